@@ -1,0 +1,137 @@
+//! Shapes: the structures, lists and scalars that requests and answers are made of.
+
+/// A shape of one service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ShapeId(pub u32);
+
+/// One shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Its name in the model.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a shape is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// Named members, in the model's order.
+    Structure {
+        /// The members.
+        members: Vec<Member>,
+        /// The member that is the HTTP payload, by name.
+        payload: Option<String>,
+        /// A union: exactly one member is set.
+        union: bool,
+        /// For an error shape: the code on the wire and the HTTP status.
+        error: Option<ErrorFacts>,
+    },
+    /// Items of one shape.
+    List {
+        /// The item's shape.
+        member: ShapeId,
+        /// The item's name on an XML or Query wire, `member` where none is given.
+        location: Option<String>,
+        /// Items stand without a wrapper.
+        flattened: bool,
+        /// The fewest and the most items.
+        range: (Option<i64>, Option<i64>),
+    },
+    /// Text keys.
+    Map {
+        /// The key's shape.
+        key: ShapeId,
+        /// The value's shape.
+        value: ShapeId,
+        /// The key's name on an XML wire, `key` where none is given.
+        key_location: Option<String>,
+        /// The value's name on an XML wire.
+        value_location: Option<String>,
+        /// Entries stand without a wrapper.
+        flattened: bool,
+    },
+    /// A string.
+    Text {
+        /// The values of an enum; empty where any text goes.
+        values: Vec<String>,
+        /// A regular expression; AWS does not hold to all of them.
+        pattern: Option<String>,
+        /// The shortest and the longest.
+        range: (Option<i64>, Option<i64>),
+        /// `jsonvalue`.
+        json: bool,
+    },
+    /// An integer, 32 or 64 bits.
+    Int {
+        /// 64 bits.
+        long: bool,
+        /// The least and the greatest.
+        range: (Option<i64>, Option<i64>),
+    },
+    /// A `float` or `double`.
+    Float,
+    /// A boolean.
+    Bool,
+    /// An instant.
+    Time(TimeFormat),
+    /// Bytes.
+    Blob {
+        /// The payload is a stream.
+        streaming: bool,
+    },
+    /// Any JSON.
+    Document,
+}
+
+/// Facts of an error shape.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorFacts {
+    /// The code on the wire, where it differs from the shape's name: `NoSuchEntity`.
+    pub code: Option<String>,
+    /// The HTTP status.
+    pub status: Option<u16>,
+    /// The sender's fault.
+    pub sender: bool,
+}
+
+/// How an instant is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeFormat {
+    /// As the protocol and the place say.
+    #[default]
+    Unsaid,
+    /// `2020-07-27T16:30:00Z`.
+    Iso8601,
+    /// Seconds since 1970.
+    Epoch,
+    /// `Mon, 27 Jul 2020 16:30:00 GMT`.
+    Rfc822,
+}
+
+/// A member of a structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Its shape.
+    pub shape: ShapeId,
+    /// A request without it is refused.
+    pub required: bool,
+    /// `uri`, `querystring`, `header`, `headers`, `statusCode`; none for the body.
+    pub location: Option<String>,
+    /// The name on the wire, where it differs.
+    pub location_name: Option<String>,
+    /// ec2's name in requests, where it differs.
+    pub query_name: Option<String>,
+    /// An XML attribute.
+    pub xml_attribute: bool,
+    /// The XML namespace on this member.
+    pub xml_namespace: Option<String>,
+    /// The client makes one up where none is given.
+    pub idempotency_token: bool,
+    /// A time format on the member itself.
+    pub time_format: TimeFormat,
+    /// A list or map whose flattening is said on the member.
+    pub flattened: bool,
+}

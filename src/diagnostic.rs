@@ -1,0 +1,75 @@
+//! One diagnostic type for document, script and lint; how it looks is a matter of its renderers.
+
+use crate::source::{Source, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; nothing is stopped.
+    Warning,
+    /// The document cannot be run as it is.
+    Error,
+}
+
+/// Something wrong at a place, and what to do about it.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Stable kebab-case name, as in `unknown-role`: what tests and people search for.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence without a full stop: what is wrong.
+    pub message: String,
+    /// The text the span is in.
+    pub source: Source,
+    /// Where.
+    pub span: Span,
+    /// What is wrong *there*, in a few words beside the excerpt.
+    pub label: String,
+    /// Exactly what to type or do, if that can be said.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at a span.
+    #[must_use]
+    pub fn error(code: &'static str, source: &Source, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            source: source.clone(),
+            span,
+            label: String::new(),
+            help: None,
+        }
+    }
+
+    /// A warning at a span.
+    #[must_use]
+    pub fn warning(
+        code: &'static str,
+        source: &Source,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(code, source, span, message)
+        }
+    }
+
+    /// With words beside the excerpt.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = label.into();
+        self
+    }
+
+    /// With advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}

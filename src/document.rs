@@ -1,0 +1,20 @@
+//! The runbook as it is written: `&Source -> (Runbook, Vec<Diagnostic>)`, pure, and it never fails.
+//!
+//! The room knows the format and no Rhai: what stands in a block, and whether `{{ }}` closes, is for `script` to say.
+
+mod block;
+mod front;
+mod runbook;
+
+pub use block::{Block, Code, CommandOptions, QueryOptions, Task, Waiting};
+pub use front::{AccountNeed, Front, Input, InputType, Timing, Trust};
+pub use runbook::{Attributes, Runbook, Step};
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// Reads a runbook. It is as complete as the text allows; with an error among the diagnostics it must not be run.
+#[must_use]
+pub fn parse(source: &Source) -> (Runbook, Vec<Diagnostic>) {
+    todo!("{}", source.name())
+}

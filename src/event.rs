@@ -1,0 +1,15 @@
+//! What happened, in the past tense: the one vocabulary that engine, journal, terminal and reports share.
+//!
+//! An outcome is a [`Verdict`] and nothing else; tally, exit code and every report are folds of the events.
+
+mod call;
+mod check;
+mod kind;
+mod tally;
+mod verdict;
+
+pub use call::{Access, CallOutcome, Class};
+pub use check::{Check, CheckState};
+pub use kind::{Command, Event, Prose, Remark, Role, StepName};
+pub use tally::Tally;
+pub use verdict::Verdict;

@@ -1,0 +1,290 @@
+//! The events themselves.
+
+use super::{Access, CallOutcome, Check, Class, Verdict};
+use crate::value::{Map, Value};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The command a run belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// `run`: with a person.
+    Run,
+    /// `replay`: unattended.
+    Replay,
+    /// `verify`: looks only.
+    Verify,
+    /// `cleanup`: undoes what is owned.
+    Cleanup,
+}
+
+/// What a block of a step is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Finds what the step needs.
+    Setup,
+    /// Does the learner's work.
+    Solve,
+    /// Verifies the result.
+    Check,
+    /// Explains a wrong state.
+    Hint,
+    /// Undoes what is owned.
+    Cleanup,
+    /// Runs an Athena query.
+    Query,
+    /// Runs on an instance.
+    Command,
+}
+
+/// A step as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepName {
+    /// The id: the heading's slug, or what its comment says.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+}
+
+/// What a remark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remark {
+    /// `say`: to the person, now.
+    Say,
+    /// `note`: kept with the step for the record.
+    Note,
+    /// What a hint says.
+    Hint,
+    /// From the engine: adopted, already so, a torn journal line dropped.
+    Engine,
+}
+
+/// Markdown whose `{{ }}` have been evaluated: the text holds U+E000, the decimal index into `values`, U+E001 in the
+/// place of each. A value is plain text and never read as Markdown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Prose {
+    /// The Markdown with placeholders.
+    pub markdown: String,
+    /// The values that stand in their place.
+    pub values: Vec<String>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "kebab-case", tag = "event")]
+pub enum Event {
+    /// A run began.
+    RunStarted {
+        /// The command.
+        command: Command,
+        /// The steps that it will take, in order.
+        steps: Vec<StepName>,
+    },
+    /// A run that was interrupted went on.
+    RunResumed {
+        /// The steps that the runbook changed since, by id.
+        changed: Vec<String>,
+    },
+    /// A step was entered.
+    StepStarted {
+        /// The step.
+        step: String,
+        /// Its heading.
+        title: String,
+        /// Its number in the run, from 1.
+        number: usize,
+        /// How many steps the run has.
+        of: usize,
+        /// Minutes that the author expects.
+        minutes: Option<u32>,
+        /// What solving costs, in the author's words.
+        cost: Option<String>,
+    },
+    /// The step's text was shown. Never journalled: it can be made again from the document.
+    #[serde(skip)]
+    ProseShown {
+        /// The step; none for the text before the first.
+        step: Option<String>,
+        /// The text.
+        prose: Prose,
+    },
+    /// A block began to run.
+    BlockStarted {
+        /// The step; none for the document setup.
+        step: Option<String>,
+        /// What the block is for.
+        role: Role,
+        /// The line of its fence, from 1.
+        line: usize,
+        /// The exact code that ran.
+        code: String,
+    },
+    /// A block ended; its checks were told before.
+    BlockFinished {
+        /// The step; none for the document setup.
+        step: Option<String>,
+        /// What the block was for.
+        role: Role,
+        /// What went wrong, rendered with its place and advice.
+        failure: Option<String>,
+    },
+    /// A question was answered, by a person or by the settings. A secret's value is `Null`.
+    Answered {
+        /// The step; none for the document's inputs.
+        step: Option<String>,
+        /// The name of the input or prompt.
+        name: String,
+        /// The answer.
+        value: Value,
+        /// True where the value is kept back.
+        secret: bool,
+    },
+    /// Something was said.
+    Said {
+        /// The step; none for the document setup and the run.
+        step: Option<String>,
+        /// What the remark is.
+        remark: Remark,
+        /// The text, secrets masked.
+        text: String,
+    },
+    /// A secret was shown to the person, once. Never journalled.
+    #[serde(skip)]
+    SecretShown {
+        /// The step.
+        step: Option<String>,
+        /// What the secret is, "console password".
+        label: String,
+        /// The secret itself.
+        value: String,
+    },
+    /// A mutating call is about to be sent: recorded before it is.
+    CallIntended {
+        /// Counts the calls of a run, from 1; the answer carries the same.
+        call: u64,
+        /// The step.
+        step: Option<String>,
+        /// boto3's service name.
+        service: String,
+        /// The operation, `CreateVpc`.
+        operation: String,
+        /// What it does to the account.
+        class: Class,
+        /// What the block may do.
+        access: Access,
+        /// The account, where it is known.
+        account: String,
+        /// The region.
+        region: String,
+        /// The identifiers and names among its parameters; no contents, no secrets.
+        parameters: Map,
+    },
+    /// A call was answered or refused.
+    CallAnswered {
+        /// As intended; a read is told here only.
+        call: u64,
+        /// The step.
+        step: Option<String>,
+        /// boto3's service name.
+        service: String,
+        /// The operation.
+        operation: String,
+        /// What it does to the account.
+        class: Class,
+        /// The account, where it is known.
+        account: String,
+        /// The region.
+        region: String,
+        /// How it ended.
+        outcome: CallOutcome,
+        /// The identifiers among the members of its answer.
+        identifiers: Map,
+        /// AWS's id of the request.
+        request_id: Option<String>,
+        /// How long it took, pages and retries included.
+        milliseconds: u64,
+    },
+    /// One claim was judged.
+    Checked {
+        /// The step.
+        step: String,
+        /// True for the quiet check before any work.
+        before: bool,
+        /// The claim and its evidence.
+        check: Check,
+    },
+    /// A check does not hold yet and is tried again.
+    Waited {
+        /// The step.
+        step: String,
+        /// The claim that is waited for.
+        text: String,
+        /// Seconds since the first try, on the target's clock.
+        elapsed: u64,
+        /// The limit in seconds.
+        limit: u64,
+    },
+    /// A check named a thing that it found.
+    Claimed {
+        /// The step.
+        step: String,
+        /// The kind, `ec2:vpc`.
+        kind: String,
+        /// The id.
+        id: String,
+        /// True when the *before* check found it: it is adopted, not owned.
+        before: bool,
+    },
+    /// An adopted thing's earlier state was kept, to be put back.
+    Remembered {
+        /// The step.
+        step: String,
+        /// The kind.
+        kind: String,
+        /// The id.
+        id: String,
+        /// The state.
+        value: Value,
+    },
+    /// An owned thing is gone: its step's cleanup ran and the check no longer claims it.
+    Released {
+        /// The step.
+        step: String,
+        /// The kind.
+        kind: String,
+        /// The id.
+        id: String,
+    },
+    /// Something was created, is not claimed by any check, and still seems to be there.
+    LeftOver {
+        /// The step whose call made it.
+        step: Option<String>,
+        /// boto3's service name.
+        service: String,
+        /// The operation that made it.
+        operation: String,
+        /// Its identifiers.
+        identifiers: Map,
+        /// Where to look, a console link.
+        link: String,
+    },
+    /// A step ended.
+    StepFinished {
+        /// The step.
+        step: String,
+        /// How.
+        verdict: Verdict,
+        /// True where the first check already held and nothing was done.
+        already: bool,
+    },
+    /// A run ended.
+    RunFinished {
+        /// How.
+        verdict: Verdict,
+        /// When, on the wall.
+        at: Timestamp,
+    },
+}
