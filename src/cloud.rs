@@ -1,1 +1,18 @@
-//! x
+//! The real AWS: any operation of any service by name, through the official runtime, and the layers that every target
+//! is wrapped in.
+//!
+//! Model in, [`Value`](crate::value::Value) in, `Value` out: [`Live`] builds the schemas of an operation from the
+//! models of [`api`](crate::api) when it is first called and leaves signing, retries, time limits and wire formats to
+//! AWS's own crates. No generated client, because a script may name any of thousands of operations; no AWS CLI,
+//! because it would have to be installed. The room knows nothing of runbooks, and async ends at its door.
+//!
+//! [`stack`] puts the layers around a target in order: validation, ledger, guard, pages. Each is a
+//! [`Cloud`](crate::port::Cloud) around a `Cloud`, in a file of its own.
+
+mod identity;
+mod live;
+mod stack;
+
+pub use identity::{Identity, identity};
+pub use live::{Live, Settings};
+pub use stack::{Doors, Pin, stack};
