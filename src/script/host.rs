@@ -1,6 +1,6 @@
 //! One runbook's scripts, ready to run.
 
-use super::{Failure, Holdings, Report};
+use super::{Failure, Holdings, Library, Report};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Runbook, Step};
 use crate::event::Prose;
@@ -40,14 +40,12 @@ pub struct Facts {
     pub target: String,
 }
 
-/// The modules of `scripts/`, as `lab::NAME`: those built into the binary, and those of an override folder.
-#[derive(Clone, Debug, Default)]
-pub struct Library {
-    /// Module name -> text.
-    pub modules: IndexMap<String, Source>,
-}
+/// The stack that a thread needs which makes or uses a [`Host`]: scripts nest as deep as [`Host`] allows, in debug
+/// builds too.
+pub const STACK: usize = 8 << 20;
 
-/// The engine of one run.
+/// The engine of one run. It tells the sink what scripts say, show and are answered (`Said`, `SecretShown`,
+/// `Answered`); that a block began and ended, and what its checks and claims were, is for its owner to tell.
 pub struct Host {}
 
 impl Host {
@@ -83,6 +81,26 @@ impl Host {
 
     /// Runs one solve, check, hint or cleanup block of the step that was entered.
     pub fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
+        todo!()
+    }
+
+    /// The text of a query, a command or an `as=` text with its `{{ }}` evaluated: in SQL each value a quoted literal, in
+    /// shell and PowerShell a quoted word, elsewhere plain text.
+    ///
+    /// # Errors
+    /// An expression that cannot be evaluated.
+    pub fn render(&mut self, step: &Step, block: &Block) -> Result<String, Failure> {
+        todo!()
+    }
+
+    /// A name of the step's scope, for `target=`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Value> {
+        todo!()
+    }
+
+    /// Gives the step's scope a constant until the step ends, for `into=`.
+    pub fn put(&mut self, name: &str, value: &Value) {
         todo!()
     }
 
