@@ -4,8 +4,30 @@
 //! The models are compacted facts from botocore (`NOTICE`), embedded in the binary and read lazily: an index per
 //! service when it is first named, a shape when it is first needed. The room sends nothing.
 
+mod arguments;
 mod catalogue;
+mod coerce;
+mod endpoint;
+mod identifiers;
+mod operation;
+mod paginator;
+mod project;
+mod service;
 mod shape;
+mod suggest;
+mod validate;
+mod waiter;
 
-pub use catalogue::{Catalogue, Operation, Protocol, Service};
-pub use shape::{Kind, Member, Shape, ShapeId, TimeFormat};
+pub use arguments::{ArgumentError, arguments};
+pub use catalogue::{Catalogue, Unknown};
+pub use coerce::coerce;
+pub use endpoint::{Endpoint, EndpointError, EndpointParams, context};
+pub use identifiers::identifiers;
+pub use operation::Operation;
+pub use paginator::{Paginator, Token};
+pub use project::{Absent, project};
+pub use service::{Protocol, Service};
+pub use shape::{ErrorFacts, Kind, Location, Member, Shape, ShapeId, TimeFormat};
+pub use suggest::suggest;
+pub use validate::{Misfit, validate};
+pub use waiter::{Acceptor, Expected, Matcher, Waiter, WaiterState};

@@ -1,7 +1,7 @@
 //! Shapes: the structures, lists and scalars that requests and answers are made of.
 
 /// A shape of one service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ShapeId(pub u32);
 
 /// One shape.
@@ -11,6 +11,36 @@ pub struct Shape {
     pub name: String,
     /// What it is.
     pub kind: Kind,
+    /// Never shown, never written down.
+    pub sensitive: bool,
+}
+
+impl Shape {
+    /// The members of a structure; empty for any other kind.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        if let Kind::Structure { members, .. } = &self.kind {
+            members
+        } else {
+            &[]
+        }
+    }
+
+    /// A member of a structure by name.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members().iter().find(|member| member.name == name)
+    }
+
+    /// The facts of an error structure.
+    #[must_use]
+    pub fn error(&self) -> Option<&ErrorFacts> {
+        if let Kind::Structure { error, .. } = &self.kind {
+            error.as_ref()
+        } else {
+            None
+        }
+    }
 }
 
 /// What a shape is.
@@ -24,6 +54,8 @@ pub enum Kind {
         payload: Option<String>,
         /// A union: exactly one member is set.
         union: bool,
+        /// A stream of events: each member is an event.
+        event_stream: bool,
         /// For an error shape: the code on the wire and the HTTP status.
         error: Option<ErrorFacts>,
     },
@@ -35,6 +67,8 @@ pub enum Kind {
         location: Option<String>,
         /// Items stand without a wrapper.
         flattened: bool,
+        /// An item may be absent.
+        sparse: bool,
         /// The fewest and the most items.
         range: (Option<i64>, Option<i64>),
     },
@@ -50,6 +84,8 @@ pub enum Kind {
         value_location: Option<String>,
         /// Entries stand without a wrapper.
         flattened: bool,
+        /// The fewest and the most entries.
+        range: (Option<i64>, Option<i64>),
     },
     /// A string.
     Text {
@@ -59,8 +95,6 @@ pub enum Kind {
         pattern: Option<String>,
         /// The shortest and the longest.
         range: (Option<i64>, Option<i64>),
-        /// `jsonvalue`.
-        json: bool,
     },
     /// An integer, 32 or 64 bits.
     Int {
@@ -70,7 +104,10 @@ pub enum Kind {
         range: (Option<i64>, Option<i64>),
     },
     /// A `float` or `double`.
-    Float,
+    Float {
+        /// The least and the greatest.
+        range: (Option<f64>, Option<f64>),
+    },
     /// A boolean.
     Bool,
     /// An instant.
@@ -79,6 +116,8 @@ pub enum Kind {
     Blob {
         /// The payload is a stream.
         streaming: bool,
+        /// The fewest and the most bytes.
+        range: (Option<i64>, Option<i64>),
     },
     /// Any JSON.
     Document,
@@ -93,6 +132,8 @@ pub struct ErrorFacts {
     pub status: Option<u16>,
     /// The sender's fault.
     pub sender: bool,
+    /// Worth another try.
+    pub retryable: bool,
 }
 
 /// How an instant is written.
@@ -109,8 +150,24 @@ pub enum TimeFormat {
     Rfc822,
 }
 
-/// A member of a structure.
-#[derive(Clone, Debug, PartialEq)]
+/// Where a member travels outside the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Location {
+    /// A label of the URI.
+    Uri,
+    /// A parameter of the query string.
+    Query,
+    /// A header.
+    Header,
+    /// All headers with a prefix, a map.
+    Headers,
+    /// The status of the answer.
+    Status,
+}
+
+/// A member of a structure. What the model says of its shape as a member of anything (a name on the wire, a
+/// flattening) has been taken over, unless the member says otherwise.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Member {
     /// Its name.
     pub name: String,
@@ -118,20 +175,40 @@ pub struct Member {
     pub shape: ShapeId,
     /// A request without it is refused.
     pub required: bool,
-    /// `uri`, `querystring`, `header`, `headers`, `statusCode`; none for the body.
-    pub location: Option<String>,
+    /// None for the body.
+    pub location: Option<Location>,
     /// The name on the wire, where it differs.
     pub location_name: Option<String>,
     /// ec2's name in requests, where it differs.
     pub query_name: Option<String>,
     /// An XML attribute.
     pub xml_attribute: bool,
-    /// The XML namespace on this member.
-    pub xml_namespace: Option<String>,
+    /// The XML namespace on this member: its prefix, and its URI.
+    pub xml_namespace: Option<(Option<String>, String)>,
     /// The client makes one up where none is given.
     pub idempotency_token: bool,
-    /// A time format on the member itself.
+    /// A time format on the member itself, or on its shape.
     pub time_format: TimeFormat,
-    /// A list or map whose flattening is said on the member.
+    /// A list or map without a wrapper.
     pub flattened: bool,
+    /// The payload is a stream.
+    pub streaming: bool,
+    /// Any JSON, carried as text (`jsonvalue`).
+    pub json: bool,
+    /// A label of the host prefix.
+    pub host_label: bool,
+    /// The endpoint parameter that it is bound to.
+    pub context: Option<String>,
+    /// In an event: the payload.
+    pub event_payload: bool,
+    /// AWS advises against it.
+    pub deprecated: bool,
+}
+
+impl Member {
+    /// The name on the wire.
+    #[must_use]
+    pub fn wire_name(&self) -> &str {
+        self.location_name.as_deref().unwrap_or(&self.name)
+    }
 }

@@ -1,0 +1,64 @@
+//! Waiters: what to ask again, and which answers end the waiting.
+
+/// One waiter of a service, as data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiter {
+    /// AWS's name, `InstanceRunning`.
+    pub name: String,
+    /// The operation that is asked, in AWS's spelling.
+    pub operation: String,
+    /// Seconds between two tries.
+    pub delay: u64,
+    /// The tries before giving up.
+    pub max_attempts: u32,
+    /// Tried in order; the first that matches says the state.
+    pub acceptors: Vec<Acceptor>,
+}
+
+/// One rule of a waiter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Acceptor {
+    /// What a match means.
+    pub state: WaiterState,
+    /// What is looked at.
+    pub matcher: Matcher,
+    /// What is expected there.
+    pub expected: Expected,
+}
+
+/// The state that a match leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaiterState {
+    /// It is so: done.
+    Success,
+    /// It will never be so.
+    Failure,
+    /// Ask again.
+    Retry,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matcher {
+    /// The whole result of a JMESPath.
+    Path(String),
+    /// Every item of the list that a JMESPath gives; an empty list matches nothing.
+    PathAll(String),
+    /// Any item of it.
+    PathAny(String),
+    /// The HTTP status.
+    Status,
+    /// The error's code; `true` for any error, `false` for none.
+    Error,
+}
+
+/// The expected value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expected {
+    /// A text or an error code.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// A status or a count.
+    Int(i64),
+}
