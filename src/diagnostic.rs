@@ -1,9 +1,22 @@
 //! One diagnostic type for document, script and lint; how it looks is a matter of its renderers.
+//!
+//! A face is a file: full for people, concise for lists and logs, JSON for tools, annotations for GitHub. Adding one
+//! is a file here and a line in [`Face`]. The room knows nothing of runbooks.
 
-use crate::source::{Source, Span};
+mod concise;
+mod face;
+mod full;
+mod github;
+mod json;
+mod suggestion;
+
+pub use face::Face;
+pub use suggestion::{nearest, suggest};
+
+use crate::source::{Place, Source, Span};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Hash, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth a look; nothing is stopped.
     Warning,
@@ -57,6 +70,24 @@ impl Diagnostic {
             severity: Severity::Warning,
             ..Diagnostic::error(code, source, span, message)
         }
+    }
+
+    /// True for an error.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Where it begins, for people.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.source.place(self.span.start)
+    }
+
+    /// Where it ends, for people.
+    #[must_use]
+    pub fn end_place(&self) -> Place {
+        self.source.place(self.span.end.max(self.span.start))
     }
 
     /// With words beside the excerpt.

@@ -3,11 +3,15 @@
 //! The room knows the format and no Rhai: what stands in a block, and whether `{{ }}` closes, is for `script` to say.
 
 mod block;
+mod code;
 mod front;
+mod passage;
 mod runbook;
 
-pub use block::{Block, Code, CommandOptions, QueryOptions, Task, Waiting};
+pub use block::{Block, CommandOptions, QueryOptions, Task, Waiting};
+pub use code::Code;
 pub use front::{AccountNeed, Front, Input, InputType, Timing, Trust};
+pub use passage::{Details, Passage, Piece};
 pub use runbook::{Attributes, Runbook, Step};
 
 use crate::diagnostic::Diagnostic;

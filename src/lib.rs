@@ -5,6 +5,7 @@
 //! real AWS of [`cloud`] or the [`practice`] one. What happened is told in [`event`]s; the [`journal`] and the
 //! [`ui`] listen. `tests/rooms.rs` holds the arrows between the rooms.
 
+pub mod analysis;
 pub mod api;
 pub mod cli;
 pub mod cloud;

@@ -1,7 +1,8 @@
 //! A fenced block that does something.
 
+use super::Code;
 use crate::event::Role;
-use crate::source::{Source, Span};
+use crate::source::Span;
 use std::time::Duration;
 
 /// A block with a role or a name.
@@ -9,10 +10,12 @@ use std::time::Duration;
 pub struct Block {
     /// What it is for.
     pub task: Task,
-    /// The first word of the info string: `rhai`, `sql`, `bash`, `json`.
+    /// The first word of the info string in lower case: `rhai`, `sql`, `bash`, `json`.
     pub language: String,
     /// From the opening fence to the end of the closing one.
     pub fence: Span,
+    /// The info string, without the blanks around it.
+    pub info: Span,
     /// The text between the fences.
     pub code: Code,
     /// `raw=true`: `{{ }}` in it is left alone.
@@ -91,30 +94,4 @@ pub struct CommandOptions {
     pub into: Option<String>,
     /// `within=`: the limit.
     pub within: Option<Duration>,
-}
-
-/// The text of a fence, kept as the segments of the source that it is made of: inside a quote or a list, each line's
-/// prefix belongs to the container and not to the code.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Code {
-    /// One segment a line or more, in order, each within one line of the source (its line end included).
-    pub segments: Vec<Span>,
-}
-
-impl Code {
-    /// The code as the author sees it, without the container's prefix.
-    #[must_use]
-    pub fn text(&self, source: &Source) -> String {
-        self.segments
-            .iter()
-            .map(|segment| source.slice(*segment))
-            .collect()
-    }
-
-    /// The code behind as many bare newlines as lines precede it, each segment behind as many blanks as columns
-    /// precede it: positions in it are positions in the document.
-    #[must_use]
-    pub fn tangled(&self, source: &Source) -> String {
-        todo!("{}", source.name())
-    }
 }

@@ -1,7 +1,9 @@
 //! A runbook and its steps.
 
-use super::{Block, Front};
+use super::{Block, Details, Front, Passage};
+use crate::event::StepName;
 use crate::source::{Source, Span};
+use sha2::{Digest, Sha256};
 
 /// A document that was read.
 #[derive(Clone, Debug)]
@@ -14,6 +16,8 @@ pub struct Runbook {
     pub title: String,
     /// The prose before the first `##`, without the front matter.
     pub preface: Span,
+    /// What of that is for reading, without the `#` heading.
+    pub prose: Passage,
     /// The blocks before the first `##`: the document setup (and its `as=` texts).
     pub setup: Vec<Block>,
     /// Sections and steps in document order; reading steps among them.
@@ -27,7 +31,7 @@ pub struct Step {
     pub id: String,
     /// The heading's plain text.
     pub title: String,
-    /// The heading's level, 2 to 6.
+    /// The heading's level, 2 to 6; 1 for a further `#`, which is only read.
     pub level: u8,
     /// The title of the `##` above it, for a deeper heading.
     pub section: Option<String>,
@@ -39,6 +43,28 @@ pub struct Step {
     pub attributes: Attributes,
     /// Its blocks with a role or a name, in document order.
     pub blocks: Vec<Block>,
+    /// What the learner reads: the text under the heading without the step comment, without `rhai` blocks and
+    /// without the `<details>` of `hints` and `solutions`. Queries, instance commands and `as=` texts stay in it,
+    /// for they are what the learner pastes.
+    pub prose: Passage,
+    /// Hints in prose: each outermost `<details>` that holds no block with a role or a name. Shown on `hint`.
+    pub hints: Vec<Details>,
+    /// Each outermost `<details>` with a `rhai` block in it, whatever else it says. Shown on `explain`.
+    pub solutions: Vec<Details>,
+}
+
+impl Runbook {
+    /// A step by its id.
+    #[must_use]
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+
+    /// SHA-256 of the whole text in hexadecimal.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        digest(self.source.text())
+    }
 }
 
 impl Step {
@@ -47,6 +73,28 @@ impl Step {
     pub fn is_reading(&self) -> bool {
         self.blocks.iter().all(|block| block.task.role().is_none())
     }
+
+    /// SHA-256 of the step's text in hexadecimal: from its heading to the next step.
+    #[must_use]
+    pub fn digest(&self, source: &Source) -> String {
+        digest(source.slice(self.span))
+    }
+
+    /// Its name in events.
+    #[must_use]
+    pub fn name(&self) -> StepName {
+        StepName {
+            id: self.id.clone(),
+            title: self.title.clone(),
+        }
+    }
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// What `<!-- step: ... -->` under a heading says.

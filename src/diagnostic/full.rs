@@ -1,0 +1,44 @@
+//! Message, place, excerpt with the label under it, advice.
+
+use super::{Diagnostic, Severity};
+use crate::source::Span;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// Lines of an excerpt; a longer span is shown by its beginning.
+const LINES: usize = 6;
+
+pub(super) fn render(diagnostic: &Diagnostic, colour: bool) -> String {
+    let source = &diagnostic.source;
+    let first = diagnostic.place().line;
+    let last = diagnostic.end_place().line.min(first + LINES - 1);
+    let excerpt = Span::new(source.line(first).start, source.line(last).end);
+    let start = diagnostic.span.start.clamp(excerpt.start, excerpt.end);
+    let end = diagnostic.span.end.clamp(start, excerpt.end);
+    let level = match diagnostic.severity {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let mut annotation = AnnotationKind::Primary.span(start - excerpt.start..end - excerpt.start);
+    if !diagnostic.label.is_empty() {
+        annotation = annotation.label(diagnostic.label.as_str());
+    }
+    let mut report = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code)
+        .element(
+            Snippet::source(source.slice(excerpt))
+                .line_start(first)
+                .path(source.name())
+                .annotation(annotation),
+        );
+    if let Some(help) = &diagnostic.help {
+        report = report.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.decor_style(DecorStyle::Ascii).render(&[report]) + "\n\n"
+}
