@@ -1,1 +1,17 @@
-//! x
+//! Takes a runbook's steps one by one: a pure [`Session`] says what is next, the driver does it through the doors and
+//! tells what happened in events.
+//!
+//! The order of a command: [`begin`], [`inputs`], then the script host is made of the inputs, then [`drive`]. Exit
+//! codes and wording on the terminal belong to the command line; it learns all it needs from [`Ending`].
+
+mod digest;
+mod ending;
+mod input;
+mod job;
+mod recall;
+
+pub use digest::Digests;
+pub use ending::{Ending, EngineError, Trouble};
+pub use input::inputs;
+pub use job::{Job, Options, begin, drive};
+pub use recall::Recall;

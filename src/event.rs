@@ -5,11 +5,15 @@
 mod call;
 mod check;
 mod kind;
+mod ledger;
+mod summary;
 mod tally;
 mod verdict;
 
 pub use call::{Access, CallOutcome, Class};
 pub use check::{Check, CheckState};
-pub use kind::{Command, Event, Prose, Remark, Role, StepName};
+pub use kind::{Command, Event, Prose, Remark, Role, StepName, Thing};
+pub use ledger::{Ledger, created};
+pub use summary::Summary;
 pub use tally::Tally;
 pub use verdict::Verdict;

@@ -62,6 +62,17 @@ pub enum Remark {
     Engine,
 }
 
+/// Something in the account that a check named.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Thing {
+    /// The kind, `ec2:vpc`.
+    pub kind: String,
+    /// The id.
+    pub id: String,
+    /// The step whose check named it first.
+    pub step: String,
+}
+
 /// Markdown whose `{{ }}` have been evaluated: the text holds U+E000, the decimal index into `values`, U+E001 in the
 /// place of each. A value is plain text and never read as Markdown.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,11 +93,15 @@ pub enum Event {
         command: Command,
         /// The steps that it will take, in order.
         steps: Vec<StepName>,
+        /// When, on the wall.
+        at: Timestamp,
     },
     /// A run that was interrupted went on.
     RunResumed {
         /// The steps that the runbook changed since, by id.
         changed: Vec<String>,
+        /// When, on the wall.
+        at: Timestamp,
     },
     /// A step was entered.
     StepStarted {
@@ -102,6 +117,16 @@ pub enum Event {
         minutes: Option<u32>,
         /// What solving costs, in the author's words.
         cost: Option<String>,
+        /// When, on the wall.
+        at: Timestamp,
+    },
+    /// The quiet check before any work was taken, its checks and claims told before. What the step's checks claim from
+    /// here on, in this run, is owned.
+    StepLooked {
+        /// The step.
+        step: String,
+        /// What the check found: passed or warned, and there is nothing to do.
+        verdict: Verdict,
     },
     /// The step's text was shown. Never journalled: it can be made again from the document.
     #[serde(skip)]
@@ -227,7 +252,8 @@ pub enum Event {
         /// The limit in seconds.
         limit: u64,
     },
-    /// A check named a thing that it found.
+    /// A check named a thing that it found, and what it is was settled; later claims of it change nothing until it is
+    /// released.
     Claimed {
         /// The step.
         step: String,
@@ -235,8 +261,8 @@ pub enum Event {
         kind: String,
         /// The id.
         id: String,
-        /// True when the *before* check found it: it is adopted, not owned.
-        before: bool,
+        /// False when it was there before the work: it is adopted, and cleanup leaves it.
+        owned: bool,
     },
     /// An adopted thing's earlier state was kept, to be put back.
     Remembered {
@@ -257,6 +283,13 @@ pub enum Event {
         kind: String,
         /// The id.
         id: String,
+    },
+    /// What cleanup is about to undo was listed, before anything is asked or done.
+    HoldingsListed {
+        /// What is owned, and will be deleted.
+        owned: Vec<Thing>,
+        /// What was there before, and stays.
+        adopted: Vec<Thing>,
     },
     /// Something was created, is not claimed by any check, and still seems to be there.
     LeftOver {
@@ -279,6 +312,8 @@ pub enum Event {
         verdict: Verdict,
         /// True where the first check already held and nothing was done.
         already: bool,
+        /// When, on the wall.
+        at: Timestamp,
     },
     /// A run ended.
     RunFinished {
