@@ -1,0 +1,432 @@
+//! The events of a run, told to a person.
+//!
+//! What is told goes to the writer that the command line gives (stdout, unless that carries JSON); only the spinner
+//! goes to stderr. Without colour and movement the same words are told: the signs `+ x ~ - !` carry the meaning.
+
+mod checks;
+mod summary;
+
+use super::clean::{clean, clean_line};
+use super::face::{Face, Tone};
+use super::markdown;
+use super::spinner::Spinner;
+use super::words::{account_id, clock_time, count, in_minutes, list, noun};
+use crate::event::{CallOutcome, Command, Event, Remark, Role, Verdict};
+use crate::port::{Secrets, Sink, SinkError};
+use checks::Checks;
+use std::io::Write;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+use summary::Summary;
+
+/// What every header shows, and what to type next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Banner {
+    /// `PRACTICE` or `LIVE`.
+    pub target: String,
+    /// The account's id.
+    pub account: String,
+    /// The account's alias, where it has one.
+    pub alias: Option<String>,
+    /// The region.
+    pub region: String,
+    /// The command line that goes on with this run.
+    pub resume: String,
+    /// The command line that undoes what is owned.
+    pub cleanup: String,
+}
+
+impl Banner {
+    /// `PRACTICE 1111-2222-3333 us-east-1`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let alias = self
+            .alias
+            .as_ref()
+            .map(|alias| format!(" ({})", clean_line(alias)))
+            .unwrap_or_default();
+        format!(
+            "{} {}{alias} {}",
+            self.target,
+            account_id(&self.account),
+            self.region
+        )
+    }
+}
+
+/// Tells the events of a run.
+pub struct Terminal<W> {
+    face: Face,
+    banner: Banner,
+    secrets: Secrets,
+    spinner: Spinner,
+    state: Mutex<State<W>>,
+}
+
+struct State<W> {
+    out: W,
+    command: Option<Command>,
+    title: String,
+    entered: Option<Instant>,
+    checks: Checks,
+    before: usize,
+    waited: Option<String>,
+    summary: Summary,
+}
+
+impl<W: Write + Send> Terminal<W> {
+    /// Tells to `out`.
+    pub fn new(out: W, face: Face, banner: Banner, secrets: Secrets, spinner: Spinner) -> Terminal<W> {
+        let state = State {
+            out,
+            command: None,
+            title: String::new(),
+            entered: None,
+            checks: Checks::default(),
+            before: 0,
+            waited: None,
+            summary: Summary::default(),
+        };
+        Terminal {
+            face,
+            banner,
+            secrets,
+            spinner,
+            state: Mutex::new(state),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<W>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Text with its ends of line, secrets masked.
+    fn put(&self, state: &mut State<W>, text: &str) -> Result<(), SinkError> {
+        self.put_raw(state, &self.secrets.mask(text))
+    }
+
+    fn put_raw(&self, state: &mut State<W>, text: &str) -> Result<(), SinkError> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.spinner.clear();
+        let written = state
+            .out
+            .write_all(text.as_bytes())
+            .and_then(|()| state.out.flush());
+        written.map_err(|error| SinkError(format!("standard output: {error}")))
+    }
+
+    fn line(&self, state: &mut State<W>, tone: Tone, text: &str) -> Result<(), SinkError> {
+        let line = format!("{}\n", self.face.paint(tone, text));
+        self.put(state, &line)
+    }
+
+    /// Plain text, wrapped and indented; a line that fits is left as it was laid out.
+    fn text(&self, state: &mut State<W>, tone: Tone, indent: usize, text: &str) -> Result<(), SinkError> {
+        let text = self.secrets.mask(&clean(text)).replace('\t', "    ");
+        let room = self.face.width.saturating_sub(indent).max(10);
+        let pad = " ".repeat(indent);
+        let mut out = String::new();
+        for line in text.trim_end().lines() {
+            for part in textwrap::wrap(line, textwrap::Options::new(room).break_words(false)) {
+                let painted = self.face.paint(tone, &part);
+                out.push_str(format!("{pad}{painted}").trim_end());
+                out.push('\n');
+            }
+        }
+        self.put_raw(state, &out)
+    }
+
+    fn header(
+        &self,
+        state: &mut State<W>,
+        number: usize,
+        of: usize,
+        minutes: Option<u32>,
+        cost: Option<&str>,
+    ) -> Result<(), SinkError> {
+        let title = clean_line(&state.title);
+        let step = format!("Step {number} of {of}  ");
+        let place = self.banner.place();
+        let minutes = minutes.map(|minutes| format!("{minutes} min"));
+        let effort = minutes
+            .into_iter()
+            .chain(cost.map(clean_line))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let place_tone = if self.banner.target == "LIVE" {
+            Tone::Warning
+        } else {
+            Tone::Good
+        };
+        let parts = [(Tone::Title, title), (place_tone, place), (Tone::Quiet, effort)];
+        let wide: usize = parts
+            .iter()
+            .map(|(_, text)| console::measure_text_width(text) + 4)
+            .sum::<usize>()
+            + step.len();
+        let one_line = wide <= self.face.width + 4;
+        let room = if one_line { usize::MAX } else { self.face.width.saturating_sub(2).max(10) };
+        let parts: Vec<String> = parts
+            .iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(tone, text)| {
+                let lines = textwrap::wrap(text, room);
+                lines.iter().map(|line| self.face.paint(*tone, line)).collect::<Vec<_>>().join("\n  ")
+            })
+            .collect();
+        let parts = parts.join(if one_line { "    " } else { "\n  " });
+        self.put(state, &format!("\n{}{parts}\n", self.face.paint(Tone::Quiet, &step)))
+    }
+
+    fn secret(&self, state: &mut State<W>, label: &str, value: &str) -> Result<(), SinkError> {
+        let (label, value) = (clean_line(label), clean_line(value));
+        let text = format!("{label}: {value}");
+        let note = "shown this once and kept nowhere";
+        let wide = console::measure_text_width(&text).max(note.len());
+        let row = |text: &str, tone: Tone| {
+            let blanks = " ".repeat(wide - console::measure_text_width(text));
+            format!("  | {}{blanks} |\n", self.face.paint(tone, text))
+        };
+        let rule = format!("  +{}+\n", "-".repeat(wide + 2));
+        // The one text that is not masked: it is what the person needs.
+        self.put_raw(
+            state,
+            &format!(
+                "{rule}{}{}{rule}",
+                row(&text, Tone::Strong),
+                row(note, Tone::Quiet)
+            ),
+        )
+    }
+
+    fn finished_step(
+        &self,
+        state: &mut State<W>,
+        step: &str,
+        verdict: Verdict,
+        already: bool,
+    ) -> Result<(), SinkError> {
+        let took = state
+            .entered
+            .take()
+            .map(|entered| in_minutes(entered.elapsed()))
+            .unwrap_or_default();
+        let before = std::mem::take(&mut state.before);
+        let (tone, text) = match verdict {
+            Verdict::Passed if already && before > 0 => {
+                let hold = if before == 1 { "holds" } else { "hold" };
+                (
+                    Tone::Good,
+                    format!("Already so: {} {hold}.", count(before, "check")),
+                )
+            }
+            Verdict::Passed if already => (Tone::Good, "Already so.".to_owned()),
+            Verdict::Passed => (Tone::Good, format!("Passed{took}.")),
+            Verdict::Warned => (Tone::Warning, format!("Passed{took}, with a warning.")),
+            Verdict::Skipped => (Tone::Quiet, "Skipped.".to_owned()),
+            Verdict::Failed => (Tone::Bad, "Failed.".to_owned()),
+            Verdict::Errored => (Tone::Bad, "Could not be done.".to_owned()),
+            Verdict::Stopped => (Tone::Warning, "Stopped here.".to_owned()),
+        };
+        let yours = state.summary.owned_in(step);
+        if !yours.is_empty() {
+            self.line(
+                state,
+                Tone::Plain,
+                &format!("  Yours, for cleanup: {}", list(&yours)),
+            )?;
+        }
+        self.line(state, tone, &text)
+    }
+
+    fn tell(&self, state: &mut State<W>, event: &Event) -> Result<(), SinkError> {
+        match event {
+            Event::RunStarted { command, steps } => {
+                state.command = Some(*command);
+                state.summary.expect(steps);
+                Ok(())
+            }
+            Event::RunResumed { changed } => {
+                self.line(
+                    state,
+                    Tone::Quiet,
+                    "Going on with the run that was interrupted; finished steps are verified first.",
+                )?;
+                if changed.is_empty() {
+                    return Ok(());
+                }
+                self.line(
+                    state,
+                    Tone::Warning,
+                    &format!("The runbook changed since, in {}.", list(changed)),
+                )
+            }
+            Event::StepStarted {
+                title,
+                number,
+                of,
+                minutes,
+                cost,
+                ..
+            } => {
+                state.title.clone_from(title);
+                state.entered = Some(Instant::now());
+                state.before = 0;
+                self.header(state, *number, *of, *minutes, cost.as_deref())
+            }
+            Event::ProseShown { prose, .. } => {
+                let text = markdown::render_without_heading(prose, &self.face, &state.title);
+                self.put(state, &text)
+            }
+            Event::BlockStarted { role, .. } => {
+                self.spinner.say(doing(*role));
+                Ok(())
+            }
+            Event::BlockFinished { failure, .. } => {
+                self.spinner.clear();
+                match failure {
+                    Some(failure) => self.put(state, &format!("{}\n", clean(failure).trim_end())),
+                    None => Ok(()),
+                }
+            }
+            Event::Answered { .. } => Ok(()),
+            Event::Said { remark, text, .. } => match remark {
+                Remark::Say => self.text(state, Tone::Plain, 2, text),
+                Remark::Note => self.text(state, Tone::Quiet, 2, text),
+                Remark::Hint => self.text(state, Tone::Warning, 2, text),
+                Remark::Engine => self.text(state, Tone::Quiet, 2, text),
+            },
+            Event::SecretShown { label, value, .. } => self.secret(state, label, value),
+            Event::CallIntended {
+                service, operation, ..
+            } => {
+                self.spinner.say(&format!("{service} {operation}"));
+                Ok(())
+            }
+            Event::CallAnswered {
+                service,
+                operation,
+                outcome,
+                ..
+            } => {
+                match outcome {
+                    CallOutcome::Answered => self.spinner.say(&format!("{service} {operation}, answered")),
+                    CallOutcome::Refused { code, .. } => {
+                        self.spinner.say(&format!("{service} {operation}, {code}"))
+                    }
+                }
+                Ok(())
+            }
+            // Kept until the block ends: their evidence is aligned.
+            Event::Checked { before, check, .. } => {
+                if *before {
+                    state.before += 1;
+                } else {
+                    state.checks.add(check.clone());
+                }
+                Ok(())
+            }
+            Event::Waited {
+                text, elapsed, limit, ..
+            } => {
+                let text = clean_line(text);
+                if self.spinner.is_animated() {
+                    self.spinner.say(&format!(
+                        "~ {text}  {} of {}",
+                        clock_time(*elapsed),
+                        clock_time(*limit)
+                    ));
+                } else if state.waited.as_ref() != Some(&text) {
+                    let line = format!("~ {text}  waiting, up to {}", clock_time(*limit));
+                    state.waited = Some(text);
+                    return self.text(state, Tone::Busy, 2, &line);
+                }
+                Ok(())
+            }
+            Event::Claimed {
+                step,
+                kind,
+                id,
+                before,
+            } => {
+                state.summary.claim(step, kind, id, *before);
+                Ok(())
+            }
+            Event::Remembered { .. } => Ok(()),
+            Event::Released { kind, id, .. } => {
+                state.summary.release(kind, id);
+                self.line(
+                    state,
+                    Tone::Good,
+                    &format!("  + gone: {} {}", noun(kind), clean_line(id)),
+                )
+            }
+            Event::LeftOver {
+                service,
+                operation,
+                identifiers,
+                link,
+                ..
+            } => {
+                let ids: Vec<String> = identifiers
+                    .iter()
+                    .map(|(name, value)| format!("{name} {}", super::fit::words(value)))
+                    .collect();
+                let text = format!(
+                    "left over: {service} {operation} made {}, claimed by no check: {link}",
+                    list(&ids)
+                );
+                self.text(state, Tone::Warning, 2, &text)
+            }
+            Event::StepFinished {
+                step,
+                verdict,
+                already,
+            } => {
+                state.summary.tally.add(event);
+                self.finished_step(state, step, *verdict, *already)
+            }
+            Event::RunFinished { verdict, .. } => {
+                let text = state
+                    .summary
+                    .tell(state.command, *verdict, &self.banner, &self.face);
+                self.put(state, &text)
+            }
+        }
+    }
+}
+
+impl<W: Write + Send> Sink for Terminal<W> {
+    fn emit(&self, event: &Event) -> Result<(), SinkError> {
+        let mut state = self.lock();
+        let state = &mut *state;
+        if !matches!(
+            event,
+            Event::Checked { .. } | Event::Claimed { .. } | Event::Remembered { .. } | Event::Waited { .. }
+        ) && !state.checks.is_empty()
+            && !matches!(event, Event::CallIntended { .. } | Event::CallAnswered { .. })
+        {
+            let text = std::mem::take(&mut state.checks).lay_out(&self.face);
+            state.waited = None;
+            self.put(state, &text)?;
+        }
+        self.tell(state, event)
+    }
+}
+
+fn doing(role: Role) -> &'static str {
+    match role {
+        Role::Setup => "looking around",
+        Role::Solve => "doing it",
+        Role::Check => "checking",
+        Role::Hint => "looking for what is wrong",
+        Role::Cleanup => "cleaning up",
+        Role::Query => "running the query",
+        Role::Command => "running on the instance",
+    }
+}
+
+#[cfg(test)]
+mod tests;
