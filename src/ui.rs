@@ -9,6 +9,7 @@ mod face;
 mod fit;
 mod hidden;
 mod json;
+mod lines;
 mod markdown;
 mod menu;
 mod person;

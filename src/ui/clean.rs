@@ -1,17 +1,19 @@
 //! Text from documents and from AWS, made safe for a terminal.
 
-/// The text without control characters (escape sequences begin with one) and without the characters that reverse or
+/// The text without escape sequences and control characters, and without the characters that reverse or
 /// hide the direction of writing. Newlines and tabs stay.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.chars()
+    console::strip_ansi_codes(text)
+        .chars()
         .filter(|c| *c == '\n' || *c == '\t' || is_shown(*c))
         .collect()
 }
 
 /// The text on one line: newlines and tabs become blanks.
 pub(super) fn clean_line(text: &str) -> String {
-    text.chars()
+    console::strip_ansi_codes(text)
+        .chars()
         .map(|c| if c == '\n' || c == '\t' { ' ' } else { c })
         .filter(|c| is_shown(*c))
         .collect()
@@ -29,10 +31,7 @@ mod tests {
 
     #[test]
     fn escapes_and_direction_marks_go_and_text_stays() {
-        assert_eq!(
-            clean("a\x1b[31mred\x07\u{9b}2J\u{202e}x\r\n\tü"),
-            "a[31mred2Jx\n\tü"
-        );
+        assert_eq!(clean("a\x1b[31mred\x07\u{9b}2J\u{202e}x\r\n\tü"), "ared2Jx\n\tü");
         assert_eq!(clean_line("a\nb\tc\x1b"), "a b c");
     }
 }

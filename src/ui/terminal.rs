@@ -4,20 +4,21 @@
 //! goes to stderr. Without colour and movement the same words are told: the signs `+ x ~ - !` carry the meaning.
 
 mod checks;
-mod summary;
+mod ending;
 
 use super::clean::{clean, clean_line};
 use super::face::{Face, Tone};
+use super::lines;
 use super::markdown;
 use super::spinner::Spinner;
 use super::words::{account_id, clock_time, count, in_minutes, list, noun};
-use crate::event::{CallOutcome, Command, Event, Remark, Role, Verdict};
+use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Thing, Verdict};
 use crate::port::{Secrets, Sink, SinkError};
 use checks::Checks;
+use ending::{Ending, counted};
+use indexmap::IndexMap;
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
-use summary::Summary;
 
 /// What every header shows, and what to type next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +68,8 @@ struct State<W> {
     out: W,
     command: Option<Command>,
     title: String,
-    entered: Option<Instant>,
+    titles: IndexMap<String, String>,
+    listed: Vec<Thing>,
     checks: Checks,
     before: usize,
     waited: Option<String>,
@@ -81,7 +83,8 @@ impl<W: Write + Send> Terminal<W> {
             out,
             command: None,
             title: String::new(),
-            entered: None,
+            titles: IndexMap::new(),
+            listed: Vec::new(),
             checks: Checks::default(),
             before: 0,
             waited: None,
@@ -129,7 +132,7 @@ impl<W: Write + Send> Terminal<W> {
         let pad = " ".repeat(indent);
         let mut out = String::new();
         for line in text.trim_end().lines() {
-            for part in textwrap::wrap(line, textwrap::Options::new(room).break_words(false)) {
+            for part in lines::wrap(line, room, "") {
                 let painted = self.face.paint(tone, &part);
                 out.push_str(format!("{pad}{painted}").trim_end());
                 out.push('\n');
@@ -167,17 +170,28 @@ impl<W: Write + Send> Terminal<W> {
             .sum::<usize>()
             + step.len();
         let one_line = wide <= self.face.width + 4;
-        let room = if one_line { usize::MAX } else { self.face.width.saturating_sub(2).max(10) };
+        let room = if one_line {
+            usize::MAX
+        } else {
+            self.face.width.saturating_sub(2).max(10)
+        };
         let parts: Vec<String> = parts
             .iter()
             .filter(|(_, text)| !text.is_empty())
             .map(|(tone, text)| {
-                let lines = textwrap::wrap(text, room);
-                lines.iter().map(|line| self.face.paint(*tone, line)).collect::<Vec<_>>().join("\n  ")
+                let lines = lines::wrap(text, room, "");
+                lines
+                    .iter()
+                    .map(|line| self.face.paint(*tone, line))
+                    .collect::<Vec<_>>()
+                    .join("\n  ")
             })
             .collect();
         let parts = parts.join(if one_line { "    " } else { "\n  " });
-        self.put(state, &format!("\n{}{parts}\n", self.face.paint(Tone::Quiet, &step)))
+        self.put(
+            state,
+            &format!("\n{}{parts}\n", self.face.paint(Tone::Quiet, &step)),
+        )
     }
 
     fn secret(&self, state: &mut State<W>, label: &str, value: &str) -> Result<(), SinkError> {
@@ -208,11 +222,8 @@ impl<W: Write + Send> Terminal<W> {
         verdict: Verdict,
         already: bool,
     ) -> Result<(), SinkError> {
-        let took = state
-            .entered
-            .take()
-            .map(|entered| in_minutes(entered.elapsed()))
-            .unwrap_or_default();
+        let took = state.summary.last_step().filter(|(last, _)| *last == step);
+        let took = took.map(|(_, span)| in_minutes(span)).unwrap_or_default();
         let before = std::mem::take(&mut state.before);
         let (tone, text) = match verdict {
             Verdict::Passed if already && before > 0 => {
@@ -230,7 +241,13 @@ impl<W: Write + Send> Terminal<W> {
             Verdict::Errored => (Tone::Bad, "Could not be done.".to_owned()),
             Verdict::Stopped => (Tone::Warning, "Stopped here.".to_owned()),
         };
-        let yours = state.summary.owned_in(step);
+        let owned: Vec<Thing> = state
+            .summary
+            .ledger
+            .owned()
+            .filter(|thing| thing.step == step)
+            .collect();
+        let yours = counted(owned.iter());
         if !yours.is_empty() {
             self.line(
                 state,
@@ -241,14 +258,50 @@ impl<W: Write + Send> Terminal<W> {
         self.line(state, tone, &text)
     }
 
+    fn holdings(&self, state: &mut State<W>, owned: &[Thing], adopted: &[Thing]) -> Result<(), SinkError> {
+        state.listed = owned.to_vec();
+        if owned.is_empty() {
+            self.line(
+                state,
+                Tone::Plain,
+                "Nothing here is yours; there is nothing to undo.",
+            )?;
+        } else {
+            self.line(state, Tone::Strong, "Yours, to be deleted:")?;
+        }
+        for thing in owned {
+            self.text(
+                state,
+                Tone::Plain,
+                2,
+                &format!("- {} {}", noun(&thing.kind), thing.id),
+            )?;
+        }
+        if !adopted.is_empty() {
+            self.line(state, Tone::Strong, "There before, and left as it was found:")?;
+        }
+        for thing in adopted {
+            self.text(
+                state,
+                Tone::Quiet,
+                2,
+                &format!("- {} {}", noun(&thing.kind), thing.id),
+            )?;
+        }
+        Ok(())
+    }
+
     fn tell(&self, state: &mut State<W>, event: &Event) -> Result<(), SinkError> {
         match event {
-            Event::RunStarted { command, steps } => {
+            Event::RunStarted { command, steps, .. } => {
                 state.command = Some(*command);
-                state.summary.expect(steps);
+                state.titles = steps
+                    .iter()
+                    .map(|step| (step.id.clone(), step.title.clone()))
+                    .collect();
                 Ok(())
             }
-            Event::RunResumed { changed } => {
+            Event::RunResumed { changed, .. } => {
                 self.line(
                     state,
                     Tone::Quiet,
@@ -272,7 +325,6 @@ impl<W: Write + Send> Terminal<W> {
                 ..
             } => {
                 state.title.clone_from(title);
-                state.entered = Some(Instant::now());
                 state.before = 0;
                 self.header(state, *number, *of, *minutes, cost.as_deref())
             }
@@ -345,18 +397,12 @@ impl<W: Write + Send> Terminal<W> {
                 }
                 Ok(())
             }
-            Event::Claimed {
-                step,
-                kind,
-                id,
-                before,
-            } => {
-                state.summary.claim(step, kind, id, *before);
-                Ok(())
-            }
-            Event::Remembered { .. } => Ok(()),
+            Event::StepLooked { .. } | Event::Claimed { .. } | Event::Remembered { .. } => Ok(()),
+            Event::HoldingsListed { owned, adopted } => self.holdings(state, owned, adopted),
             Event::Released { kind, id, .. } => {
-                state.summary.release(kind, id);
+                state
+                    .listed
+                    .retain(|thing| (&thing.kind, &thing.id) != (kind, id));
                 self.line(
                     state,
                     Tone::Good,
@@ -384,14 +430,18 @@ impl<W: Write + Send> Terminal<W> {
                 step,
                 verdict,
                 already,
-            } => {
-                state.summary.tally.add(event);
-                self.finished_step(state, step, *verdict, *already)
-            }
+                ..
+            } => self.finished_step(state, step, *verdict, *already),
             Event::RunFinished { verdict, .. } => {
-                let text = state
-                    .summary
-                    .tell(state.command, *verdict, &self.banner, &self.face);
+                let ending = Ending {
+                    command: state.command,
+                    verdict: *verdict,
+                    summary: &state.summary,
+                    titles: &state.titles,
+                    kept: &state.listed,
+                    banner: &self.banner,
+                };
+                let text = ending.tell(&self.face);
                 self.put(state, &text)
             }
         }
@@ -412,6 +462,7 @@ impl<W: Write + Send> Sink for Terminal<W> {
             state.waited = None;
             self.put(state, &text)?;
         }
+        state.summary.add(event);
         self.tell(state, event)
     }
 }

@@ -1,6 +1,6 @@
 //! Wording of small things: plurals, spans of time, account ids, kinds of owned things.
 
-use std::time::Duration;
+use jiff::SignedDuration;
 
 /// `1 step`, `2 steps`, `3 policies`.
 #[must_use]
@@ -38,8 +38,8 @@ pub fn account_id(id: &str) -> String {
 }
 
 /// ` in 4 min`, from a minute on; shorter is not worth a word.
-pub(super) fn in_minutes(span: Duration) -> String {
-    let minutes = span.as_secs() / 60;
+pub(super) fn in_minutes(span: SignedDuration) -> String {
+    let minutes = span.as_mins();
     if minutes == 0 {
         String::new()
     } else {

@@ -3,6 +3,7 @@
 use crate::event::{Check, CheckState};
 use crate::ui::clean::clean_line;
 use crate::ui::face::{Face, Tone};
+use crate::ui::lines;
 use unicode_width::UnicodeWidthStr;
 
 #[derive(Default)]
@@ -53,7 +54,7 @@ impl Checks {
 
 fn push_wrapped(out: &mut String, text: &str, face: &Face, tone: Tone) {
     let room = face.width.saturating_sub(4).max(10);
-    let lines: Vec<String> = textwrap::wrap(text, room)
+    let lines: Vec<String> = lines::wrap(text, room, "")
         .iter()
         .map(|line| face.paint(tone, line))
         .collect();

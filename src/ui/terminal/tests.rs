@@ -21,6 +21,10 @@ fn terminal(width: usize) -> Terminal<Vec<u8>> {
     )
 }
 
+fn at(seconds: i64) -> jiff::Timestamp {
+    jiff::Timestamp::from_second(seconds).unwrap()
+}
+
 fn events() -> Vec<Event> {
     let step = || "guardduty".to_owned();
     let checked = |before, text: &str, state, evidence: &str| Event::Checked {
@@ -51,6 +55,7 @@ fn events() -> Vec<Event> {
         Event::RunStarted {
             command: Command::Run,
             steps: names.to_vec(),
+            at: at(0),
         },
         Event::StepStarted {
             step: step(),
@@ -59,6 +64,7 @@ fn events() -> Vec<Event> {
             of: 2,
             minutes: Some(5),
             cost: Some("30-day trial".to_owned()),
+            at: at(0),
         },
         Event::ProseShown {
             step: Some(step()),
@@ -111,22 +117,24 @@ fn events() -> Vec<Event> {
             step: step(),
             kind: "guardduty:detector".to_owned(),
             id: "12ab34".to_owned(),
-            before: false,
+            owned: true,
         },
         finished(Role::Check, None),
         Event::StepFinished {
             step: step(),
             verdict: Verdict::Warned,
             already: false,
+            at: at(250),
         },
         Event::StepFinished {
             step: "vpc".to_owned(),
             verdict: Verdict::Stopped,
             already: false,
+            at: at(250),
         },
         Event::RunFinished {
             verdict: Verdict::Stopped,
-            at: jiff::Timestamp::UNIX_EPOCH,
+            at: at(300),
         },
     ]
 }
@@ -173,6 +181,7 @@ fn a_step_that_was_so_already_says_how_many_checks_hold() {
             step: step(),
             verdict: Verdict::Passed,
             already: true,
+            at: at(0),
         })
         .unwrap();
     let out = String::from_utf8(terminal.state.into_inner().unwrap().out).unwrap();
