@@ -1,0 +1,244 @@
+//! What a handler may do to the world: few words, each of which can be rolled back.
+
+use super::change::{Change, Due, Then};
+use super::given::Given;
+use super::ids::Seed;
+use super::page::Window;
+use super::principal::Principal;
+use super::refusal::Refusal;
+use super::registry;
+use super::resource::Resource;
+use super::world::{GLOBAL, World};
+use crate::value::{Map, Value};
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// One running call.
+#[derive(Debug)]
+pub(crate) struct Call<'w> {
+    world: &'w mut World,
+    /// Who calls.
+    pub(crate) principal: Principal,
+    /// boto3's service name.
+    pub(crate) service: &'static str,
+    /// The operation.
+    pub(crate) operation: String,
+    /// The account that is called.
+    pub(crate) account: String,
+    /// The region that is called; for a global service the one that was asked all the same.
+    pub(crate) region: String,
+    regional: String,
+    global: String,
+    pub(super) window: Window,
+}
+
+impl<'w> Call<'w> {
+    /// A call by `principal`.
+    pub(crate) fn new(
+        world: &'w mut World,
+        principal: Principal,
+        service: &'static str,
+        operation: &str,
+        account: &str,
+        region: &str,
+    ) -> Call<'w> {
+        Call {
+            world,
+            principal,
+            service,
+            operation: operation.to_owned(),
+            account: account.to_owned(),
+            region: region.to_owned(),
+            regional: format!("{account}/{region}"),
+            global: format!("{account}/{GLOBAL}"),
+            window: Window::default(),
+        }
+    }
+
+    /// The instant of this call.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.world.now
+    }
+
+    /// When the account was opened: the instant of what a fresh account holds.
+    pub(crate) fn born(&self) -> Timestamp {
+        self.world.born
+    }
+
+    /// The CloudTrail events so far.
+    pub(crate) fn trail(&self) -> &[Value] {
+        &self.world.trail
+    }
+
+    /// The place of a kind of thing.
+    fn place(&self, of: &Resource) -> &str {
+        if of.global { &self.global } else { &self.regional }
+    }
+
+    // --- reading
+
+    /// All records of a kind, in the order of their making.
+    pub(crate) fn all(&self, of: &Resource) -> impl Iterator<Item = &Value> {
+        self.world.shelf(self.place(of), of.kind).into_iter().flat_map(indexmap::IndexMap::values)
+    }
+
+    /// A record, if there is one.
+    pub(crate) fn found(&self, of: &Resource, id: &str) -> Option<&Value> {
+        self.world.record(self.place(of), of.kind, id)
+    }
+
+    /// A record.
+    ///
+    /// # Errors
+    /// AWS's refusal of an id that is not there.
+    pub(crate) fn get(&self, of: &Resource, id: &str) -> Result<&Value, Refusal> {
+        self.found(of, id).ok_or_else(|| of.is_absent(id))
+    }
+
+    /// The ids of the records whose member at `path` is `text`.
+    pub(crate) fn with(&self, of: &Resource, path: &str, text: &str) -> Vec<String> {
+        self.world
+            .shelf(self.place(of), of.kind)
+            .into_iter()
+            .flatten()
+            .filter(|(_, record)| super::filter::texts_at(record, path).iter().any(|found| found == text))
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
+    /// Kind and id of everything that refers to a thing: what keeps it from going. Ghosts refer to nothing.
+    pub(crate) fn users_of(&self, of: &Resource, id: &str) -> Vec<(&'static Resource, String)> {
+        registry::SERVICES
+            .iter()
+            .flat_map(|service| service.resources.iter().copied())
+            .flat_map(|other| {
+                let paths: Vec<_> =
+                    other.refs.iter().filter(|(_, kind)| *kind == of.kind).map(|(path, _)| *path).collect();
+                let shelf = if paths.is_empty() { None } else { self.world.shelf(self.place(other), other.kind) };
+                shelf
+                    .into_iter()
+                    .flatten()
+                    .filter(move |(_, record)| {
+                        !other.is_ghost(record)
+                            && paths
+                                .iter()
+                                .any(|path| super::filter::texts_at(record, path).iter().any(|text| text == id))
+                    })
+                    .map(move |(user, _)| (other, user.clone()))
+            })
+            .collect()
+    }
+
+    /// That nothing refers to a thing.
+    ///
+    /// # Errors
+    /// AWS's refusal of a thing that is in use.
+    pub(crate) fn unused(&self, of: &Resource, id: &str) -> Result<(), Refusal> {
+        if self.users_of(of, id).is_empty() { Ok(()) } else { Err(of.is_in_use(id)) }
+    }
+
+    // --- writing
+
+    /// Bytes for a new id, or for anything else that should look random and be the same in every such world.
+    pub(crate) fn mint(&mut self, of: &Resource) -> Seed {
+        let place = self.place(of).to_owned();
+        self.world.mint(&place, of.kind)
+    }
+
+    /// Bytes that look random, under a word of the handler's own.
+    pub(crate) fn random(&mut self, word: &str) -> Seed {
+        let place = self.regional.clone();
+        self.world.mint(&place, word)
+    }
+
+    /// Stores a new record under a new id, which its key member receives; gives the record.
+    pub(crate) fn make(&mut self, of: &Resource, mut record: Value) -> Value {
+        let id = self.mint(of).id(of.prefix, of.form);
+        record.set(of.key, id.as_str());
+        self.keep(of, &id, record.clone());
+        record
+    }
+
+    /// Stores a record under an id of the caller's, replacing what was there.
+    pub(crate) fn keep(&mut self, of: &Resource, id: &str, record: Value) {
+        let place = self.place(of).to_owned();
+        self.world.change(Change::Put { place, kind: of.kind.to_owned(), id: id.to_owned(), record, at: None });
+    }
+
+    /// Changes a record; gives it as it is then.
+    ///
+    /// # Errors
+    /// AWS's refusal of an id that is not there.
+    pub(crate) fn edit(
+        &mut self,
+        of: &Resource,
+        id: &str,
+        change: impl FnOnce(&mut Value),
+    ) -> Result<Value, Refusal> {
+        let before = self.get(of, id)?;
+        let mut record = before.clone();
+        change(&mut record);
+        if record != *before {
+            self.keep(of, id, record.clone());
+        }
+        Ok(record)
+    }
+
+    /// Takes a record away, whether or not something refers to it; gives it.
+    ///
+    /// # Errors
+    /// AWS's refusal of an id that is not there.
+    pub(crate) fn remove(&mut self, of: &Resource, id: &str) -> Result<Value, Refusal> {
+        let record = self.get(of, id)?.clone();
+        let place = self.place(of).to_owned();
+        self.world.change(Change::Take { place, kind: of.kind.to_owned(), id: id.to_owned() });
+        Ok(record)
+    }
+
+    /// Takes a record away unless something refers to it.
+    ///
+    /// # Errors
+    /// AWS's refusal of an id that is not there, or in use.
+    pub(crate) fn drop_unused(&mut self, of: &Resource, id: &str) -> Result<Value, Refusal> {
+        self.get(of, id)?;
+        self.unused(of, id)?;
+        self.remove(of, id)
+    }
+
+    /// Puts something off until `span` has passed on the world's clock.
+    pub(crate) fn later(&mut self, span: Duration, of: &Resource, id: &str, then: Then) {
+        let due = Due {
+            at: self.world.now + span,
+            place: self.place(of).to_owned(),
+            kind: of.kind.to_owned(),
+            id: id.to_owned(),
+            then,
+        };
+        self.world.change(Change::Due(due));
+    }
+
+    /// Puts a change of members off until `span` has passed: `[("State", "available")]`.
+    pub(crate) fn later_set(&mut self, span: Duration, of: &Resource, id: &str, members: &[(&str, &str)]) {
+        let patch: Map =
+            members.iter().map(|(path, text)| ((*path).to_owned(), Value::from(*text))).collect();
+        self.later(span, of, id, Then::Set(patch));
+    }
+
+    // --- pages
+
+    /// The part of `items` that this page holds. The pass puts the token of the next one into the answer.
+    ///
+    /// # Errors
+    /// A token that no page gave.
+    pub(crate) fn cut<T>(&mut self, given: &Given<'_>, mut items: Vec<T>) -> Result<Vec<T>, Refusal> {
+        let range = self.window.range(given, items.len())?;
+        items.truncate(range.end);
+        items.drain(..range.start);
+        Ok(items)
+    }
+
+    /// The world, for the pass and the seeds.
+    pub(super) fn world(&mut self) -> &mut World {
+        self.world
+    }
+}

@@ -1,0 +1,181 @@
+//! EC2's filters: which records they let through, and which names are refused.
+//!
+//! Names are case-sensitive, several filters must all hold, one of a filter's values must match, `*` and `?` are
+//! wildcards (AWS: *List and filter using the CLI and API*, EC2 user guide).
+
+use super::call::Call;
+use super::given::Given;
+use super::model;
+use super::refusal::Refusal;
+use super::resource::Resource;
+use crate::value::Value;
+use std::borrow::Cow;
+
+/// One filter of a call, its name resolved to where a record holds the value.
+#[derive(Debug)]
+pub(crate) struct Filter<'a> {
+    seek: Seek<'a>,
+    values: Vec<&'a str>,
+}
+
+#[derive(Debug)]
+enum Seek<'a> {
+    Path(Cow<'static, str>),
+    TagValue(&'a str),
+    TagKey,
+}
+
+impl<'a> Filter<'a> {
+    /// The filters that are given.
+    ///
+    /// # Errors
+    /// A name that AWS does not know, refused as AWS does; one that only practice does not know, as unmodelled.
+    pub(crate) fn read(call: &Call<'_>, of: &Resource, given: &Given<'a>) -> Result<Vec<Filter<'a>>, Refusal> {
+        given.list("Filters").iter().map(|filter| Filter::one(call, of, filter)).collect()
+    }
+
+    fn one(call: &Call<'_>, of: &Resource, given: &Given<'a>) -> Result<Filter<'a>, Refusal> {
+        let (name, values) = (given.text("Name"), given.texts("Values"));
+        let tagged = of.filters.contains(&"tag");
+        let seek = match name.split_once(':') {
+            Some(("tag", key)) if tagged => Seek::TagValue(key),
+            None if name == "tag-key" && tagged => Seek::TagKey,
+            _ => match of.filters.iter().find_map(|known| path_of(known, name)) {
+                Some(path) => Seek::Path(path),
+                None if model::knows_filter(call.service, &call.operation, name) => {
+                    return Err(Refusal::unmodelled(&format!(
+                        "the filter `{name}` of {}:{}",
+                        call.service, call.operation
+                    )));
+                }
+                None => {
+                    return Err(Refusal::new(
+                        "InvalidParameterValue",
+                        format!("The filter '{name}' is invalid"),
+                    ));
+                }
+            },
+        };
+        Ok(Filter { seek, values })
+    }
+
+    /// True where the filter lets the record through.
+    pub(crate) fn admits(&self, record: &Value) -> bool {
+        let any = |found: &str| self.values.iter().any(|pattern| matches(pattern, found));
+        match &self.seek {
+            Seek::Path(path) => texts_at(record, path).iter().any(|found| any(found)),
+            Seek::TagKey => record.get("Tags").items().iter().any(|tag| any(tag.get("Key").text())),
+            Seek::TagValue(key) => record
+                .get("Tags")
+                .items()
+                .iter()
+                .any(|tag| tag.get("Key").text() == *key && any(tag.get("Value").text())),
+        }
+    }
+}
+
+/// The path that a resource's filter stands for, if that is the one named: `cidr=CidrBlock`, or `vpc-id` for `VpcId`.
+fn path_of(known: &'static str, name: &str) -> Option<Cow<'static, str>> {
+    match known.split_once('=') {
+        Some((word, path)) => (word == name).then_some(Cow::Borrowed(path)),
+        None => (known == name && known != "tag").then(|| {
+            Cow::Owned(known.split('.').map(pascal).collect::<Vec<_>>().join("."))
+        }),
+    }
+}
+
+fn pascal(kebab: &str) -> String {
+    kebab
+        .split('-')
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+        })
+        .collect()
+}
+
+/// The texts at a dotted path, through every item of the lists on the way. Numbers, booleans and instants as AWS's
+/// filters write them.
+pub(crate) fn texts_at<'v>(value: &'v Value, path: &str) -> Vec<Cow<'v, str>> {
+    let mut found = Vec::new();
+    gather(value, path, &mut found);
+    found
+}
+
+fn gather<'v>(value: &'v Value, path: &str, found: &mut Vec<Cow<'v, str>>) {
+    if let Value::List(items) = value {
+        return items.iter().for_each(|item| gather(item, path, found));
+    }
+    if path.is_empty() {
+        match value {
+            Value::Text(text) => found.push(Cow::Borrowed(text)),
+            Value::Bool(flag) => found.push(Cow::Owned(flag.to_string())),
+            Value::Int(number) => found.push(Cow::Owned(number.to_string())),
+            Value::Float(number) => found.push(Cow::Owned(number.to_string())),
+            Value::Time(time) => found.push(Cow::Owned(time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())),
+            Value::Null | Value::Blob(_) | Value::List(_) | Value::Map(_) => {}
+        }
+        return;
+    }
+    let (member, rest) = path.split_once('.').unwrap_or((path, ""));
+    gather(value.get(member), rest, found);
+}
+
+/// True where the text is the pattern, `*` standing for any characters and `?` for one; a backslash takes both their
+/// meaning away.
+fn matches(pattern: &str, text: &str) -> bool {
+    fn go(pattern: &[char], text: &[char]) -> bool {
+        match pattern {
+            [] => text.is_empty(),
+            ['*', rest @ ..] => (0..=text.len()).any(|skip| go(rest, &text[skip..])),
+            ['?', rest @ ..] => !text.is_empty() && go(rest, &text[1..]),
+            ['\\', letter, rest @ ..] | [letter, rest @ ..] => {
+                text.first() == Some(letter) && go(rest, &text[1..])
+            }
+        }
+    }
+    if !pattern.contains(['*', '?', '\\']) {
+        return pattern == text;
+    }
+    let letters: Vec<char> = squeezed(pattern);
+    go(&letters, &text.chars().collect::<Vec<_>>())
+}
+
+/// Runs of stars cost exponential time and say nothing more than one.
+fn squeezed(pattern: &str) -> Vec<char> {
+    let mut letters: Vec<char> = pattern.chars().collect();
+    letters.dedup_by(|next, before| *next == '*' && *before == '*');
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value;
+
+    #[test]
+    fn wildcards_match_as_ec2_says() {
+        for (pattern, text, expected) in [
+            ("vpc-1", "vpc-1", true),
+            ("vpc-1", "vpc-12", false),
+            ("vpc-*", "vpc-12", true),
+            ("*", "", true),
+            ("v?c-*2", "vpc-12", true),
+            ("?", "", false),
+            (r"\*x", "*x", true),
+            (r"\*x", "yx", false),
+        ] {
+            assert_eq!(matches(pattern, text), expected, "{pattern} on {text}");
+        }
+    }
+
+    #[test]
+    fn names_become_paths_and_paths_go_through_lists() {
+        assert_eq!(path_of("vpc-id", "vpc-id").unwrap(), "VpcId");
+        assert_eq!(path_of("cidr=CidrBlock", "cidr").unwrap(), "CidrBlock");
+        assert_eq!(path_of("tag", "tag"), None);
+        let record = value!({ "Routes": [{ "Main": true }, { "Main": false, "Port": 80 }] });
+        assert_eq!(texts_at(&record, "Routes.Main"), ["true", "false"]);
+        assert_eq!(texts_at(&record, "Routes.Port"), ["80"]);
+    }
+}

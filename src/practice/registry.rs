@@ -1,0 +1,55 @@
+//! The services that the world knows, one table each.
+
+use super::call::Call;
+use super::given::Given;
+use super::refusal::Answer;
+use super::resource::Resource;
+
+/// One service: what it keeps, what it answers, what a fresh account holds, and what happens later.
+#[derive(Debug)]
+pub(crate) struct Service {
+    /// boto3's name.
+    pub(crate) name: &'static str,
+    /// The kinds of things it keeps.
+    pub(crate) resources: &'static [&'static Resource],
+    /// The operations.
+    pub(crate) moves: &'static [(&'static str, Move)],
+    /// Puts what a fresh account holds into a place, once, when the place is first touched.
+    pub(crate) seed: Option<fn(&mut Call<'_>)>,
+    /// What happens to a record when its time comes, by the name it was put off under (`Call::later` with `Then::Do`).
+    pub(crate) timers: &'static [(&'static str, fn(&mut Call<'_>, &str))],
+    /// It belongs to no region: its place is the account's global one.
+    pub(crate) global: bool,
+}
+
+impl Service {
+    /// Nothing: what a table starts from.
+    pub(crate) const NONE: Service =
+        Service { name: "", resources: &[], moves: &[], seed: None, timers: &[], global: false };
+}
+
+/// How an operation is served.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Move {
+    /// By a handler.
+    Do(fn(&mut Call<'_>, &Given<'_>) -> Answer),
+    /// Describes a kind of thing by ids, filters and pages.
+    List(&'static Resource),
+    /// Deletes one thing by its key, unless something refers to it.
+    Drop(&'static Resource),
+}
+
+/// All services.
+pub(crate) static SERVICES: &[&Service] =
+    &[&super::cloudtrail::SERVICE, &super::ec2::SERVICE, &super::sts::SERVICE];
+
+/// A service by boto3's name.
+pub(crate) fn service(name: &str) -> Option<&'static Service> {
+    SERVICES.iter().copied().find(|service| service.name == name)
+}
+
+/// A kind of thing by its word.
+pub(crate) fn resource(kind: &str) -> Option<&'static Resource> {
+    let (name, _) = kind.split_once(':')?;
+    service(name)?.resources.iter().copied().find(|resource| resource.kind == kind)
+}
