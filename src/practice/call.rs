@@ -79,7 +79,10 @@ impl<'w> Call<'w> {
 
     /// All records of a kind, in the order of their making.
     pub(crate) fn all(&self, of: &Resource) -> impl Iterator<Item = &Value> {
-        self.world.shelf(self.place(of), of.kind).into_iter().flat_map(indexmap::IndexMap::values)
+        self.world
+            .shelf(self.place(of), of.kind)
+            .into_iter()
+            .flat_map(indexmap::IndexMap::values)
     }
 
     /// A record, if there is one.
@@ -101,7 +104,11 @@ impl<'w> Call<'w> {
             .shelf(self.place(of), of.kind)
             .into_iter()
             .flatten()
-            .filter(|(_, record)| super::filter::texts_at(record, path).iter().any(|found| found == text))
+            .filter(|(_, record)| {
+                super::filter::texts_at(record, path)
+                    .iter()
+                    .any(|found| found == text)
+            })
             .map(|(id, _)| id.clone())
             .collect()
     }
@@ -112,17 +119,27 @@ impl<'w> Call<'w> {
             .iter()
             .flat_map(|service| service.resources.iter().copied())
             .flat_map(|other| {
-                let paths: Vec<_> =
-                    other.refs.iter().filter(|(_, kind)| *kind == of.kind).map(|(path, _)| *path).collect();
-                let shelf = if paths.is_empty() { None } else { self.world.shelf(self.place(other), other.kind) };
+                let paths: Vec<_> = other
+                    .refs
+                    .iter()
+                    .filter(|(_, kind)| *kind == of.kind)
+                    .map(|(path, _)| *path)
+                    .collect();
+                let shelf = if paths.is_empty() {
+                    None
+                } else {
+                    self.world.shelf(self.place(other), other.kind)
+                };
                 shelf
                     .into_iter()
                     .flatten()
                     .filter(move |(_, record)| {
                         !other.is_ghost(record)
-                            && paths
-                                .iter()
-                                .any(|path| super::filter::texts_at(record, path).iter().any(|text| text == id))
+                            && paths.iter().any(|path| {
+                                super::filter::texts_at(record, path)
+                                    .iter()
+                                    .any(|text| text == id)
+                            })
                     })
                     .map(move |(user, _)| (other, user.clone()))
             })
@@ -134,13 +151,28 @@ impl<'w> Call<'w> {
     /// # Errors
     /// AWS's refusal of a thing that is in use.
     pub(crate) fn unused(&self, of: &Resource, id: &str) -> Result<(), Refusal> {
-        if self.users_of(of, id).is_empty() { Ok(()) } else { Err(of.is_in_use(id)) }
+        if self.users_of(of, id).is_empty() {
+            Ok(())
+        } else {
+            Err(of.is_in_use(id))
+        }
     }
 
     // --- writing
 
+    /// Puts a fresh account's things of another service in place before they are looked at or added to. What is written
+    /// by the words below is preceded by it; a handler that only *reads* another service's things calls it first.
+    pub(crate) fn visit(&mut self, of: &Resource) {
+        if of.service() != self.service
+            && let Some(service) = registry::service(of.service())
+        {
+            super::pass::seed(self.world, service, &self.account, &self.region);
+        }
+    }
+
     /// Bytes for a new id, or for anything else that should look random and be the same in every such world.
     pub(crate) fn mint(&mut self, of: &Resource) -> Seed {
+        self.visit(of);
         let place = self.place(of).to_owned();
         self.world.mint(&place, of.kind)
     }
@@ -161,8 +193,15 @@ impl<'w> Call<'w> {
 
     /// Stores a record under an id of the caller's, replacing what was there.
     pub(crate) fn keep(&mut self, of: &Resource, id: &str, record: Value) {
+        self.visit(of);
         let place = self.place(of).to_owned();
-        self.world.change(Change::Put { place, kind: of.kind.to_owned(), id: id.to_owned(), record, at: None });
+        self.world.change(Change::Put {
+            place,
+            kind: of.kind.to_owned(),
+            id: id.to_owned(),
+            record,
+            at: None,
+        });
     }
 
     /// Changes a record; gives it as it is then.
@@ -175,6 +214,7 @@ impl<'w> Call<'w> {
         id: &str,
         change: impl FnOnce(&mut Value),
     ) -> Result<Value, Refusal> {
+        self.visit(of);
         let before = self.get(of, id)?;
         let mut record = before.clone();
         change(&mut record);
@@ -191,7 +231,11 @@ impl<'w> Call<'w> {
     pub(crate) fn remove(&mut self, of: &Resource, id: &str) -> Result<Value, Refusal> {
         let record = self.get(of, id)?.clone();
         let place = self.place(of).to_owned();
-        self.world.change(Change::Take { place, kind: of.kind.to_owned(), id: id.to_owned() });
+        self.world.change(Change::Take {
+            place,
+            kind: of.kind.to_owned(),
+            id: id.to_owned(),
+        });
         Ok(record)
     }
 
@@ -219,8 +263,10 @@ impl<'w> Call<'w> {
 
     /// Puts a change of members off until `span` has passed: `[("State", "available")]`.
     pub(crate) fn later_set(&mut self, span: Duration, of: &Resource, id: &str, members: &[(&str, &str)]) {
-        let patch: Map =
-            members.iter().map(|(path, text)| ((*path).to_owned(), Value::from(*text))).collect();
+        let patch: Map = members
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), Value::from(*text)))
+            .collect();
         self.later(span, of, id, Then::Set(patch));
     }
 

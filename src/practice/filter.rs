@@ -30,8 +30,16 @@ impl<'a> Filter<'a> {
     ///
     /// # Errors
     /// A name that AWS does not know, refused as AWS does; one that only practice does not know, as unmodelled.
-    pub(crate) fn read(call: &Call<'_>, of: &Resource, given: &Given<'a>) -> Result<Vec<Filter<'a>>, Refusal> {
-        given.list("Filters").iter().map(|filter| Filter::one(call, of, filter)).collect()
+    pub(crate) fn read(
+        call: &Call<'_>,
+        of: &Resource,
+        given: &Given<'a>,
+    ) -> Result<Vec<Filter<'a>>, Refusal> {
+        given
+            .list("Filters")
+            .iter()
+            .map(|filter| Filter::one(call, of, filter))
+            .collect()
     }
 
     fn one(call: &Call<'_>, of: &Resource, given: &Given<'a>) -> Result<Filter<'a>, Refusal> {
@@ -64,7 +72,11 @@ impl<'a> Filter<'a> {
         let any = |found: &str| self.values.iter().any(|pattern| matches(pattern, found));
         match &self.seek {
             Seek::Path(path) => texts_at(record, path).iter().any(|found| any(found)),
-            Seek::TagKey => record.get("Tags").items().iter().any(|tag| any(tag.get("Key").text())),
+            Seek::TagKey => record
+                .get("Tags")
+                .items()
+                .iter()
+                .any(|tag| any(tag.get("Key").text())),
             Seek::TagValue(key) => record
                 .get("Tags")
                 .items()
@@ -78,9 +90,8 @@ impl<'a> Filter<'a> {
 fn path_of(known: &'static str, name: &str) -> Option<Cow<'static, str>> {
     match known.split_once('=') {
         Some((word, path)) => (word == name).then_some(Cow::Borrowed(path)),
-        None => (known == name && known != "tag").then(|| {
-            Cow::Owned(known.split('.').map(pascal).collect::<Vec<_>>().join("."))
-        }),
+        None => (known == name && known != "tag")
+            .then(|| Cow::Owned(known.split('.').map(pascal).collect::<Vec<_>>().join("."))),
     }
 }
 
@@ -89,7 +100,10 @@ fn pascal(kebab: &str) -> String {
         .split('-')
         .map(|word| {
             let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_ascii_uppercase().to_string() + letters.as_str())
+                .unwrap_or_default()
         })
         .collect()
 }

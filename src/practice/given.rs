@@ -30,14 +30,25 @@ impl Seen {
         }
         let entered = self.entered.borrow().contains(&address(value));
         let inside = |found: Option<(String, String)>| {
-            found.map(|(name, rest)| if rest.is_empty() { name } else { format!("{name}.{rest}") })
+            found.map(|(name, rest)| {
+                if rest.is_empty() {
+                    name
+                } else {
+                    format!("{name}.{rest}")
+                }
+            })
         };
         match value {
             Value::Map(members) if entered => inside(
-                members.iter().find_map(|(name, member)| Some((name.clone(), self.unread(member)?))),
+                members
+                    .iter()
+                    .find_map(|(name, member)| Some((name.clone(), self.unread(member)?))),
             ),
             Value::List(items) if entered => inside(
-                items.iter().enumerate().find_map(|(i, item)| Some((i.to_string(), self.unread(item)?))),
+                items
+                    .iter()
+                    .enumerate()
+                    .find_map(|(i, item)| Some((i.to_string(), self.unread(item)?))),
             ),
             _ => Some(String::new()),
         }
@@ -114,12 +125,19 @@ impl<'a> Given<'a> {
     pub(crate) fn list(&self, member: &str) -> Vec<Given<'a>> {
         let list = self.value.get(member);
         self.seen.enter(list);
-        list.items().iter().map(|item| Given::new(item, self.seen)).collect()
+        list.items()
+            .iter()
+            .map(|item| Given::new(item, self.seen))
+            .collect()
     }
 
     /// The texts of a list.
     pub(crate) fn texts(&self, member: &str) -> Vec<&'a str> {
-        self.value(member).items().iter().filter_map(Value::as_text).collect()
+        self.value(member)
+            .items()
+            .iter()
+            .filter_map(Value::as_text)
+            .collect()
     }
 }
 

@@ -47,19 +47,32 @@ impl Seed {
     /// That many of IAM's capitals and digits, 32 at most.
     pub(crate) fn unique(self, digits: usize) -> String {
         const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        self.0.iter().take(digits).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+        self.0
+            .iter()
+            .take(digits)
+            .map(|byte| char::from(LETTERS[usize::from(byte % 32)]))
+            .collect()
     }
 
     /// A UUID of version 4's form.
     pub(crate) fn uuid(self) -> String {
         let hex = self.hex(32);
         let variant = ["8", "9", "a", "b"][usize::from(self.0[8] % 4)];
-        format!("{}-{}-4{}-{variant}{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
+        format!(
+            "{}-{}-4{}-{variant}{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[13..16],
+            &hex[17..20],
+            &hex[20..]
+        )
     }
 
     /// A number below `bound`.
     pub(crate) fn below(self, bound: u64) -> u64 {
-        let bytes = [self.0[0], self.0[1], self.0[2], self.0[3], self.0[4], self.0[5], self.0[6], self.0[7]];
+        let bytes = [
+            self.0[0], self.0[1], self.0[2], self.0[3], self.0[4], self.0[5], self.0[6], self.0[7],
+        ];
         u64::from_be_bytes(bytes) % bound.max(1)
     }
 }
@@ -76,7 +89,12 @@ mod tests {
         assert!(vpc[4..].starts_with('0') && vpc[4..].chars().all(|c| c.is_ascii_hexdigit()));
         assert_eq!(seed.id("", Form::Hex32).len(), 32);
         let unique = seed.id("AIDA", Form::Unique);
-        assert!(unique.len() == 21 && unique.chars().all(|c| c.is_ascii_uppercase() || ('2'..='7').contains(&c)));
+        assert!(
+            unique.len() == 21
+                && unique
+                    .chars()
+                    .all(|c| c.is_ascii_uppercase() || ('2'..='7').contains(&c))
+        );
         let uuid = seed.id("", Form::Uuid);
         let lengths: Vec<_> = uuid.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12]);

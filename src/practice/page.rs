@@ -19,15 +19,22 @@ pub(super) struct Window {
 impl Window {
     /// The items of this page among `total`.
     pub(super) fn range(&mut self, given: &Given<'_>, total: usize) -> Result<Range<usize>, Refusal> {
-        let Some(pages) = &self.pages else { return Ok(0..total) };
+        let Some(pages) = &self.pages else {
+            return Ok(0..total);
+        };
         let start = match given.opt(&pages.input) {
             None | Some("") => 0,
             Some(token) => start_of(token).ok_or_else(|| {
-                Refusal::new("InvalidNextToken", format!("The token '{token}' is not one that was given out"))
+                Refusal::new(
+                    "InvalidNextToken",
+                    format!("The token '{token}' is not one that was given out"),
+                )
             })?,
         };
         let limit = pages.limit.as_ref().and_then(|limit| given.int(limit));
-        let limit = limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0);
+        let limit = limit
+            .and_then(|limit| usize::try_from(limit).ok())
+            .filter(|limit| *limit > 0);
         let start = start.min(total);
         let end = limit.map_or(total, |limit| start.saturating_add(limit).min(total));
         self.next = (end < total).then(|| token_of(end));
@@ -58,7 +65,10 @@ mod tests {
             result: "Vpcs".into(),
             more: None,
         };
-        Window { pages: Some(pages), next: None }
+        Window {
+            pages: Some(pages),
+            next: None,
+        }
     }
 
     #[test]

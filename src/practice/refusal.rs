@@ -21,7 +21,12 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// A refusal by the service.
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Refusal {
-        Refusal { code: code.to_owned(), message: message.into(), status: None, fault: Fault::Service }
+        Refusal {
+            code: code.to_owned(),
+            message: message.into(),
+            status: None,
+            fault: Fault::Service,
+        }
     }
 
     /// With an HTTP status.

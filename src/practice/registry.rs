@@ -24,8 +24,14 @@ pub(crate) struct Service {
 
 impl Service {
     /// Nothing: what a table starts from.
-    pub(crate) const NONE: Service =
-        Service { name: "", resources: &[], moves: &[], seed: None, timers: &[], global: false };
+    pub(crate) const NONE: Service = Service {
+        name: "",
+        resources: &[],
+        moves: &[],
+        seed: None,
+        timers: &[],
+        global: false,
+    };
 }
 
 /// How an operation is served.
@@ -40,8 +46,11 @@ pub(crate) enum Move {
 }
 
 /// All services.
-pub(crate) static SERVICES: &[&Service] =
-    &[&super::cloudtrail::SERVICE, &super::ec2::SERVICE, &super::sts::SERVICE];
+pub(crate) static SERVICES: &[&Service] = &[
+    &super::cloudtrail::SERVICE,
+    &super::ec2::SERVICE,
+    &super::sts::SERVICE,
+];
 
 /// A service by boto3's name.
 pub(crate) fn service(name: &str) -> Option<&'static Service> {
@@ -51,5 +60,9 @@ pub(crate) fn service(name: &str) -> Option<&'static Service> {
 /// A kind of thing by its word.
 pub(crate) fn resource(kind: &str) -> Option<&'static Resource> {
     let (name, _) = kind.split_once(':')?;
-    service(name)?.resources.iter().copied().find(|resource| resource.kind == kind)
+    service(name)?
+        .resources
+        .iter()
+        .copied()
+        .find(|resource| resource.kind == kind)
 }

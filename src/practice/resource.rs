@@ -47,7 +47,10 @@ impl Resource {
         form: Form::Hex17,
         absent: ("ResourceNotFoundException", "There is no '{}'"),
         malformed: None,
-        in_use: ("DependencyViolation", "The '{}' has dependencies and cannot be deleted."),
+        in_use: (
+            "DependencyViolation",
+            "The '{}' has dependencies and cannot be deleted.",
+        ),
         filters: &[],
         refs: &[],
         ghost: None,
@@ -56,7 +59,9 @@ impl Resource {
 
     /// boto3's name of its service.
     pub(crate) fn service(&self) -> &'static str {
-        self.kind.split_once(':').map_or(self.kind, |(service, _)| service)
+        self.kind
+            .split_once(':')
+            .map_or(self.kind, |(service, _)| service)
     }
 
     /// The refusal where there is none of that id.
@@ -76,6 +81,7 @@ impl Resource {
 
     /// True for a record that holds nothing any more.
     pub(crate) fn is_ghost(&self, record: &Value) -> bool {
-        self.ghost.is_some_and(|(path, state)| record.at(path).text() == state)
+        self.ghost
+            .is_some_and(|(path, state)| record.at(path).text() == state)
     }
 }

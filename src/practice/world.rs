@@ -93,6 +93,11 @@ impl World {
         std::mem::take(&mut self.pending.redo)
     }
 
+    /// The changes since the last commit.
+    pub(crate) fn pending(&self) -> &[Change] {
+        &self.pending.redo
+    }
+
     /// How many changes are pending: a point to roll back to.
     pub(crate) fn mark(&self) -> usize {
         self.pending.undo.len()
@@ -110,7 +115,10 @@ impl World {
     /// The next number of a counter, from 1.
     pub(crate) fn count(&mut self, name: &str) -> u64 {
         let value = self.counters.get(name).copied().unwrap_or(0) + 1;
-        self.change(Change::Count { name: name.to_owned(), value });
+        self.change(Change::Count {
+            name: name.to_owned(),
+            value,
+        });
         value
     }
 
@@ -124,11 +132,28 @@ impl World {
     /// Applies a change; gives its inverse, or nothing where it changed nothing.
     pub(crate) fn apply(&mut self, change: Change) -> Option<Change> {
         match change {
-            Change::Put { place, kind, id, record, at } => {
-                let shelf = self.places.entry(place.clone()).or_default().entry(kind.clone()).or_default();
+            Change::Put {
+                place,
+                kind,
+                id,
+                record,
+                at,
+            } => {
+                let shelf = self
+                    .places
+                    .entry(place.clone())
+                    .or_default()
+                    .entry(kind.clone())
+                    .or_default();
                 if let Some(slot) = shelf.get_mut(&id) {
                     let record = std::mem::replace(slot, record);
-                    return Some(Change::Put { place, kind, id, record, at: None });
+                    return Some(Change::Put {
+                        place,
+                        kind,
+                        id,
+                        record,
+                        at: None,
+                    });
                 }
                 let at = at.map_or(shelf.len(), |at| at.min(shelf.len()));
                 shelf.shift_insert(at, id.clone(), record);
@@ -144,7 +169,13 @@ impl World {
                 if shelves.is_empty() {
                     self.places.shift_remove(&place);
                 }
-                Some(Change::Put { place, kind, id, record, at: Some(at) })
+                Some(Change::Put {
+                    place,
+                    kind,
+                    id,
+                    record,
+                    at: Some(at),
+                })
             }
             Change::Due(due) => {
                 let at = self.agenda.partition_point(|other| other.at <= due.at);
@@ -191,7 +222,11 @@ mod tests {
     }
 
     fn take(id: &str) -> Change {
-        Change::Take { place: "1/r".into(), kind: "ec2:vpc".into(), id: id.into() }
+        Change::Take {
+            place: "1/r".into(),
+            kind: "ec2:vpc".into(),
+            id: id.into(),
+        }
     }
 
     #[test]
@@ -204,7 +239,13 @@ mod tests {
         world.commit();
         let before = world.clone();
         let later = Timestamp::from_second(60).unwrap();
-        let due = Due { at: later, place: "1/r".into(), kind: "ec2:vpc".into(), id: "a".into(), then: Then::Gone };
+        let due = Due {
+            at: later,
+            place: "1/r".into(),
+            kind: "ec2:vpc".into(),
+            id: "a".into(),
+            then: Then::Gone,
+        };
         for change in [
             take("b"),
             put("a", "second"),
@@ -249,6 +290,11 @@ mod tests {
         let first = one.mint("1/r", "ec2:vpc").hex(17);
         assert_eq!(first, two.mint("1/r", "ec2:vpc").hex(17));
         assert_ne!(first, one.mint("1/r", "ec2:vpc").hex(17));
-        assert_ne!(first, World::new(8, Timestamp::UNIX_EPOCH).mint("1/r", "ec2:vpc").hex(17));
+        assert_ne!(
+            first,
+            World::new(8, Timestamp::UNIX_EPOCH)
+                .mint("1/r", "ec2:vpc")
+                .hex(17)
+        );
     }
 }

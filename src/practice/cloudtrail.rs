@@ -1,0 +1,84 @@
+//! CloudTrail: the event history, which every account has without a trail.
+
+use super::call::Call;
+use super::given::Given;
+use super::refusal::{Answer, Refusal};
+use super::registry::{Move, Service};
+use super::trail;
+use crate::value;
+use crate::value::Value;
+use jiff::SignedDuration;
+
+/// The service.
+pub(super) static SERVICE: Service = Service {
+    name: "cloudtrail",
+    moves: &[("LookupEvents", Move::Do(lookup_events))],
+    ..Service::NONE
+};
+
+/// Newest first, of this region and account, the last 90 days; one attribute at most (AWS: *LookupEvents*).
+fn lookup_events(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let attributes: Vec<(&str, &str)> = given
+        .list("LookupAttributes")
+        .iter()
+        .map(|attribute| (attribute.text("AttributeKey"), attribute.text("AttributeValue")))
+        .collect();
+    if attributes.len() > 1 {
+        let message = "You can only specify one attribute key and value pair.";
+        return Err(Refusal::new("InvalidLookupAttributesException", message));
+    }
+    let (start, end) = (given.time("StartTime"), given.time("EndTime"));
+    if let (Some(start), Some(end)) = (start, end)
+        && start > end
+    {
+        return Err(Refusal::new(
+            "InvalidTimeRangeException",
+            "The start time must be before the end time.",
+        ));
+    }
+    let oldest = call
+        .now()
+        .checked_sub(SignedDuration::from_hours(90 * 24))
+        .unwrap_or(call.born());
+    let events: Vec<Value> = call
+        .trail()
+        .iter()
+        .rev()
+        .filter(|event| event.get("awsRegion").text() == call.region)
+        .filter(|event| event.get("recipientAccountId").text() == call.account)
+        .filter(|event| {
+            event.get("eventTime").as_time().is_some_and(|time| {
+                time >= start.unwrap_or(oldest).max(oldest) && end.is_none_or(|end| time <= end)
+            })
+        })
+        .filter(|event| attributes.iter().all(|(key, wanted)| has(event, key, wanted)))
+        .map(shown)
+        .collect();
+    let events = call.cut(given, events)?;
+    Ok(value!({ "Events": events }))
+}
+
+fn has(event: &Value, key: &str, wanted: &str) -> bool {
+    match key {
+        "EventId" => event.get("eventID").text() == wanted,
+        "EventName" => event.get("eventName").text() == wanted,
+        "EventSource" => event.get("eventSource").text() == wanted,
+        "ReadOnly" => event.get("readOnly").as_bool().unwrap_or_default().to_string() == wanted,
+        "Username" => event.get("_name").text() == wanted,
+        // Events of practice name no resources and no access keys.
+        _ => false,
+    }
+}
+
+fn shown(event: &Value) -> Value {
+    value!({
+        "EventId": (event.get("eventID")),
+        "EventName": (event.get("eventName")),
+        "ReadOnly": (event.get("readOnly").as_bool().unwrap_or_default().to_string()),
+        "EventTime": (event.get("eventTime")),
+        "EventSource": (event.get("eventSource")),
+        "Username": (event.get("_name")),
+        "Resources": [],
+        "CloudTrailEvent": (trail::text(event)),
+    })
+}

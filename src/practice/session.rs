@@ -1,0 +1,213 @@
+//! One handle on a practice world: the [`Cloud`] that a run works in.
+
+use super::clock::{ClockMode, Pace, PracticeClock};
+use super::registry;
+use super::store::{Store, StoreError};
+use super::world::World;
+use super::{change::Change, model::Model, pass};
+use crate::port::{Cloud, CloudError, Fault, Request};
+use crate::value::Value;
+use jiff::Timestamp;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How a world is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// What the ids of a fresh world derive from. The same for everybody, so that documentation can show ids.
+    pub seed: u64,
+    /// When a fresh account was opened; its clock starts there.
+    pub born: Timestamp,
+    /// The region of calls that name none.
+    pub region: String,
+    /// How time passes.
+    pub clock: ClockMode,
+}
+
+impl Options {
+    /// The default world's seed and birth, with a clock that jumps.
+    #[must_use]
+    pub fn new(region: &str) -> Options {
+        Options {
+            seed: 3,
+            // 2026-01-05T09:00:00Z, a Monday.
+            born: Timestamp::constant(1_767_603_600, 0),
+            region: region.to_owned(),
+            clock: ClockMode::Jump,
+        }
+    }
+
+    /// With another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: ClockMode) -> Options {
+        self.clock = clock;
+        self
+    }
+
+    /// With another seed.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Options {
+        self.seed = seed;
+        self
+    }
+}
+
+/// A practice account. Clones share the handle; several handles, also of several processes, may share a folder: each
+/// call takes the folder's lock for itself alone and first takes in what the others have committed.
+#[derive(Clone, Debug)]
+pub struct Practice {
+    inner: Arc<Mutex<Inner>>,
+    region: String,
+}
+
+/// What a handle and its clock share.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) world: World,
+    pub(super) pace: Pace,
+    store: Option<Store>,
+    /// The clock moved without a line in the log.
+    drifted: bool,
+}
+
+impl Practice {
+    /// Opens the world in a folder, or makes a fresh one there.
+    ///
+    /// # Errors
+    /// A folder that cannot be read or written, a world of an unknown format, a damaged one.
+    pub fn open(folder: &Path, options: &Options) -> Result<Practice, StoreError> {
+        let (store, world) = Store::open(folder, || World::new(options.seed, options.born))?;
+        Ok(Practice::with(world, Some(store), options))
+    }
+
+    /// A fresh world that nothing keeps.
+    #[must_use]
+    pub fn in_memory(options: &Options) -> Practice {
+        Practice::with(World::new(options.seed, options.born), None, options)
+    }
+
+    /// A world as it is, that nothing keeps: for what would happen if.
+    #[must_use]
+    pub fn of(world: World, options: &Options) -> Practice {
+        Practice::with(world, None, options)
+    }
+
+    fn with(world: World, store: Option<Store>, options: &Options) -> Practice {
+        let pace = Pace::new(options.clock, world.now);
+        let inner = Inner {
+            world,
+            pace,
+            store,
+            drifted: false,
+        };
+        Practice {
+            inner: Arc::new(Mutex::new(inner)),
+            region: options.region.clone(),
+        }
+    }
+
+    /// The world's clock.
+    #[must_use]
+    pub fn clock(&self) -> PracticeClock {
+        PracticeClock::new(Arc::clone(&self.inner))
+    }
+
+    /// The world as this handle last saw it.
+    #[must_use]
+    pub fn world(&self) -> World {
+        lock(&self.inner).world.clone()
+    }
+
+    /// The id of the account that a call works in: the world's own, or the one that the front matter calls `name`.
+    #[must_use]
+    pub fn account(&self, name: Option<&str>) -> String {
+        pass::account_of(&lock(&self.inner).world, name)
+    }
+
+    /// The region of calls that name none.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+}
+
+pub(super) fn lock(inner: &Mutex<Inner>) -> MutexGuard<'_, Inner> {
+    inner.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Cloud for Practice {
+    fn call(&self, request: &Request) -> Result<Value, CloudError> {
+        let machine = |e: StoreError| {
+            let advice = e.advice();
+            CloudError::new(request, Fault::Machine, "WorldNotKept", e.to_string()).advice(advice)
+        };
+        let mutates = registry::service(&request.service)
+            .and_then(|service| Model::of(service.name, &request.operation))
+            .is_some_and(|model| model.operation.class.mutates());
+        let mut inner = lock(&self.inner);
+        inner
+            .turn(mutates, |inner| {
+                let now = inner.pace.next(inner.world.now, mutates);
+                pass::advance(&mut inner.world, now);
+                pass::take(&mut inner.world, &self.region, request)
+            })
+            .map_err(machine)?
+    }
+}
+
+impl Inner {
+    /// One turn under the folder's lock: takes in what others committed, does `work`, commits what it changed. Changes
+    /// that a person may rely on are `durable`: on the disk before the answer is given.
+    pub(super) fn turn<T>(
+        &mut self,
+        durable: bool,
+        work: impl FnOnce(&mut Inner) -> T,
+    ) -> Result<T, StoreError> {
+        let held = match &mut self.store {
+            Some(store) => {
+                let seen = self.world.now;
+                let (held, fresh) = store.enter(&mut self.world)?;
+                if fresh {
+                    self.pace.restart(self.world.now);
+                } else if self.world.now < seen {
+                    self.world.now = seen;
+                }
+                Some(held)
+            }
+            None => None,
+        };
+        let done = work(self);
+        self.keep(durable)?;
+        drop(held);
+        Ok(done)
+    }
+
+    /// Commits what is pending. A mere step of the clock is not written for itself: it would be a line for every read.
+    fn keep(&mut self, durable: bool) -> Result<(), StoreError> {
+        let pending = self.world.pending();
+        let mere_clock = pending.iter().all(|change| matches!(change, Change::Now(_)));
+        if let Some(store) = &mut self.store
+            && !mere_clock
+        {
+            if let Err(error) = store.append(pending, durable) {
+                self.world.roll_back(0);
+                return Err(error);
+            }
+            self.drifted = false;
+        } else {
+            self.drifted |= !pending.is_empty();
+        }
+        self.world.commit();
+        Ok(())
+    }
+}
+
+impl Drop for Inner {
+    /// Leaves the clock's instant behind and folds a long log into the snapshot. The log alone already holds
+    /// everything that was answered, so that a failure here loses nothing but the clock's last steps.
+    fn drop(&mut self) {
+        if let Some(store) = &mut self.store {
+            store.close(&mut self.world, self.drifted).unwrap_or_default();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The trail: what CloudTrail would have recorded of each call that changes something, or was refused such a change.
+//!
+//! Reads are left out: a waiting check would bury everything else under its polling. AWS's event history keeps 90 days.
+
+use super::change::Change;
+use super::ids::Seed;
+use super::model::Model;
+use super::principal::Principal;
+use super::refusal::Refusal;
+use super::world::World;
+use crate::port::Request;
+use crate::value;
+use crate::value::Value;
+
+/// Records a call; gives the id of its request. A read gets an id and leaves no trace.
+pub(super) fn record(
+    world: &mut World,
+    model: Model,
+    request: &Request,
+    principal: &Principal,
+    region: &str,
+    refusal: Option<&Refusal>,
+) -> String {
+    let mutates = model.operation.class.mutates();
+    if !mutates {
+        let ordinal = u64::try_from(world.trail.len()).unwrap_or(u64::MAX);
+        return Seed::new(world.seed, &request.operation, "practice:read", ordinal).uuid();
+    }
+    let ordinal = world.count("practice:request");
+    let request_id = Seed::new(world.seed, "request", &request.operation, ordinal).uuid();
+    let event_id = Seed::new(world.seed, "event", &request.operation, ordinal).uuid();
+    let mut event = value!({
+        "eventVersion": "1.11",
+        "userIdentity": (principal.identity()),
+        "eventTime": (world.now),
+        "eventSource": (format!("{}.amazonaws.com", model.service.endpoint_prefix)),
+        "eventName": (&request.operation),
+        "awsRegion": region,
+        "sourceIPAddress": "198.51.100.7",
+        "userAgent": "runbook-practice",
+        "requestParameters": (model.shown(&request.input)),
+        "requestID": (&request_id),
+        "eventID": event_id,
+        "readOnly": false,
+        "eventType": "AwsApiCall",
+        "managementEvent": true,
+        "recipientAccountId": (&principal.account),
+        "eventCategory": "Management",
+        "_name": (&principal.name),
+    });
+    if let Some(refusal) = refusal {
+        event.set("errorCode", refusal.code.as_str());
+        event.set("errorMessage", refusal.message.as_str());
+    }
+    world.change(Change::Trail(event));
+    request_id
+}
+
+/// The event as CloudTrail's JSON text.
+pub(super) fn text(event: &Value) -> String {
+    fn plain(value: &Value) -> serde_json::Value {
+        match value {
+            Value::Map(members) => members
+                .iter()
+                .filter(|(name, _)| !name.starts_with('_'))
+                .map(|(name, value)| (name.clone(), plain(value)))
+                .collect(),
+            Value::List(items) => items.iter().map(plain).collect(),
+            Value::Time(time) => time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into(),
+            other => other.to_json(),
+        }
+    }
+    plain(event).to_string()
+}
