@@ -9,10 +9,26 @@
 //! [`stack`] puts the layers around a target in order: validation, ledger, guard, pages. Each is a
 //! [`Cloud`](crate::port::Cloud) around a `Cloud`, in a file of its own.
 
+mod account;
+mod advice;
+mod channel;
+mod custom;
+mod dialect;
+mod failure;
+mod guard;
 mod identity;
+mod ledger;
 mod live;
+mod paginate;
+mod plan;
+mod read;
+mod schema;
 mod stack;
+mod time;
+mod validate;
+pub mod wire;
+mod write;
 
 pub use identity::{Identity, identity};
-pub use live::{Live, Settings};
+pub use live::{Live, METADATA, Settings};
 pub use stack::{Doors, Pin, stack};

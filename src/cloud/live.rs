@@ -1,10 +1,33 @@
 //! A live target: the real account, or any endpoint that speaks AWS.
 
-use crate::api::Catalogue;
-use crate::port::{Cloud, CloudError, Latch, Request};
+use super::account;
+use super::advice;
+use super::channel::{CallError, Channel};
+use super::custom;
+use super::failure::Failure;
+use super::plan::Plan;
+use super::wire;
+use crate::api::{self, Catalogue, EndpointParams, Service};
+use crate::port::{Cloud, CloudError, Fault, Latch, Request};
 use crate::value::Value;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_types::SdkConfig;
+use aws_types::request_id::RequestId;
 use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// The member that an answer of [`Live`] carries beside its output, as boto3's do: a map with AWS's `RequestId`.
+/// The ledger takes it off.
+pub const METADATA: &str = "ResponseMetadata";
+
+/// How often a running call looks at the latch.
+const GLANCE: Duration = Duration::from_millis(20);
 
 /// What a live target is made of. What is not said here, the environment and the shared configuration files say.
 #[derive(Clone, Debug)]
@@ -23,6 +46,8 @@ pub struct Settings {
     pub endpoints: IndexMap<String, String>,
     /// Further accounts: a name of `accounts:` in the front matter -> the profile that reaches it.
     pub accounts: IndexMap<String, String>,
+    /// Ask instance metadata for credentials, for a second at most. A profile may say so by itself.
+    pub metadata: bool,
     /// How long one call may take, retries included.
     pub limit: Duration,
 }
@@ -39,33 +64,251 @@ impl Settings {
             endpoint: None,
             endpoints: IndexMap::new(),
             accounts: IndexMap::new(),
+            metadata: false,
             limit: Duration::from_secs(120),
         }
     }
 }
 
-/// The live target.
+/// The live target. Its calls block: they are made from plain threads, never from a task of an async runtime.
 #[derive(Debug)]
-pub struct Live {}
+pub struct Live {
+    settings: Settings,
+    http: SharedHttpClient,
+    own: SdkConfig,
+    accounts: Mutex<HashMap<String, SdkConfig>>,
+    channels: Mutex<HashMap<(Option<String>, String, String), Channel>>,
+    runtime: Arc<Runtime>,
+}
 
 impl Live {
     /// Reads the configuration and finds credentials; sends nothing to AWS but what the credentials themselves need.
     ///
     /// # Errors
-    /// [`Fault::Credentials`](crate::port::Fault::Credentials) with advice, or a configuration that cannot be read.
+    /// [`Fault::Credentials`] with advice, or [`Fault::Machine`] where no thread can be started.
     pub fn connect(settings: Settings) -> Result<Live, CloudError> {
-        todo!("{settings:?}")
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("aws")
+            .enable_all()
+            .build()
+            .map_err(|e| {
+                let request = Request::new("sts", "GetCallerIdentity", Value::map());
+                CloudError::new(
+                    &request,
+                    Fault::Machine,
+                    "NoRuntime",
+                    format!("no thread can be started: {e}"),
+                )
+            })?;
+        let http = account::http_client();
+        let own = runtime.block_on(account::load(
+            &settings,
+            settings.profile.as_deref(),
+            http.clone(),
+        ))?;
+        Ok(Live {
+            settings,
+            http,
+            own,
+            accounts: Mutex::default(),
+            channels: Mutex::default(),
+            runtime: Arc::new(runtime),
+        })
     }
 
     /// The region of calls that name none: from the settings, the environment or the profile.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        todo!()
+        self.own.region().map(AsRef::as_ref)
+    }
+
+    fn config(&self, request: &Request) -> Result<SdkConfig, CloudError> {
+        let Some(name) = &request.account else {
+            return Ok(self.own.clone());
+        };
+        if let Some(config) = self
+            .accounts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(name)
+        {
+            return Ok(config.clone());
+        }
+        let profile = self.settings.accounts.get(name).ok_or_else(|| {
+            let message = format!("the account `{name}` is bound to no profile");
+            CloudError::new(request, Fault::Credentials, "UnboundAccount", message)
+                .advice(format!("bind it with `--account-profile {name}=PROFILE`"))
+        })?;
+        let loading = account::load(&self.settings, Some(profile), self.http.clone());
+        let config = self.runtime.block_on(loading)?;
+        self.accounts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(name.clone(), config.clone());
+        Ok(config)
+    }
+
+    fn channel(
+        &self,
+        request: &Request,
+        config: &SdkConfig,
+        service: &'static Service,
+        region: &str,
+    ) -> Channel {
+        let key = (request.account.clone(), service.name.clone(), region.to_owned());
+        let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
+        channels
+            .entry(key)
+            .or_insert_with(|| Channel::new(config, service, region))
+            .clone()
+    }
+
+    fn make(&self, request: &Request) -> Result<Value, CloudError> {
+        let (service, operation) = self
+            .settings
+            .catalogue
+            .find(&request.service, &request.operation)
+            .map_err(|unknown| {
+                let error = CloudError::new(
+                    request,
+                    Fault::Unmodelled,
+                    "UnknownOperation",
+                    unknown.to_string(),
+                );
+                CloudError {
+                    advice: unknown.advice(),
+                    ..error
+                }
+            })?;
+        let plan = Plan::of(service, operation).ok_or_else(|| {
+            CloudError::new(
+                request,
+                Fault::Unmodelled,
+                "UnknownProtocol",
+                wire::unspoken(service),
+            )
+        })?;
+        let config = self.config(request)?;
+        let region = request
+            .region
+            .as_deref()
+            .or_else(|| config.region().map(AsRef::as_ref))
+            .ok_or_else(|| {
+                CloudError::new(request, Fault::Invalid, "NoRegion", "no region is configured")
+                    .advice("name one with `--region`, or set AWS_REGION")
+            })?;
+        let endpoint = account::endpoint(&self.settings, &config, service);
+        let params = EndpointParams {
+            region: Some(region.to_owned()),
+            dual_stack: config.use_dual_stack().unwrap_or(false),
+            fips: config.use_fips().unwrap_or(false),
+            path_style: endpoint.is_some(),
+            endpoint,
+            account: None,
+            context: api::context(service, operation, &request.input),
+        };
+        let endpoint = service
+            .endpoint(&params)
+            .map_err(|e| CloudError::new(request, Fault::Invalid, "NoEndpoint", e.to_string()))?;
+        let channel = self.channel(request, &config, service, region);
+        let input = custom::prepare(service, operation, &request.input);
+        let answer = self.runtime.block_on(async {
+            tokio::select! {
+                answer = channel.call(plan, &endpoint, input) => Some(answer),
+                () = stopped(&self.settings.latch) => None,
+            }
+        });
+        match answer {
+            Some(Ok(answer)) => {
+                let mut output = answer.output;
+                if let Some(id) = answer.request_id {
+                    output.set(METADATA, crate::value!({ "RequestId": id }));
+                }
+                Ok(output)
+            }
+            Some(Err(error)) => Err(told(request, &endpoint.url, error)),
+            None => {
+                let message =
+                    "the call was given up because the run was stopped; AWS may have carried it out";
+                Err(CloudError::new(request, Fault::Transport, "Interrupted", message))
+            }
+        }
     }
 }
 
 impl Cloud for Live {
     fn call(&self, request: &Request) -> Result<Value, CloudError> {
-        todo!("{request:?}")
+        self.make(request)
     }
+}
+
+async fn stopped(latch: &Latch) {
+    while latch.get().is_none() {
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+/// The runtime's error in our words.
+fn told(request: &Request, url: &str, error: CallError) -> CloudError {
+    if let Some(failure) = error
+        .as_service_error()
+        .and_then(|error| error.downcast_ref::<Failure>())
+    {
+        let fault = if advice::is_about_credentials(&failure.code) {
+            Fault::Credentials
+        } else {
+            Fault::Service
+        };
+        return CloudError {
+            status: Some(failure.status),
+            request_id: failure.request_id.clone(),
+            advice: advice::advice(&failure.code).map(str::to_owned),
+            ..CloudError::new(request, fault, &failure.code, failure.message.clone())
+        };
+    }
+    let why = DisplayErrorContext(&error).to_string();
+    if about_credentials(&error) {
+        return account::without_credentials(request, why);
+    }
+    let request_id = error.request_id().map(str::to_owned);
+    let status = error.raw_response().map(|response| response.status().as_u16());
+    let (fault, code, message) = match &error {
+        CallError::ConstructionFailure(_) => (Fault::Invalid, "Unwritable", why),
+        CallError::TimeoutError(_) => (
+            Fault::Transport,
+            "Timeout",
+            format!("{url} did not answer in time: {why}"),
+        ),
+        CallError::DispatchFailure(_) => (
+            Fault::Transport,
+            "Unreachable",
+            format!("{url} cannot be reached: {why}"),
+        ),
+        _ => (
+            Fault::Transport,
+            "UnreadableAnswer",
+            format!("the answer of {url} cannot be read: {why}"),
+        ),
+    };
+    let advice = (fault == Fault::Transport).then(|| {
+        "check the connection, AWS_ENDPOINT_URL and proxies; a call that changes something may have been carried out".to_owned()
+    });
+    CloudError {
+        status,
+        request_id,
+        advice,
+        ..CloudError::new(request, fault, code, message)
+    }
+}
+
+fn about_credentials(error: &CallError) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<CredentialsError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

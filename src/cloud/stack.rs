@@ -1,5 +1,9 @@
 //! The layers around a target, in order.
 
+use super::guard::Guard;
+use super::ledger::Ledger;
+use super::paginate::Paginate;
+use super::validate::Validate;
 use crate::api::Catalogue;
 use crate::port::{Cloud, Latch, Sink};
 use std::sync::Arc;
@@ -27,8 +31,84 @@ pub struct Doors {
 }
 
 /// The target inside its layers: validation, ledger, guard, pages, from the outside in.
+///
+/// The guard's own questions (whose account is it?) go to the target directly and are not on record.
 #[must_use]
 pub fn stack(inner: Arc<dyn Cloud>, pin: Pin, doors: Doors) -> Arc<dyn Cloud> {
-    let Doors { .. } = doors;
-    todo!("{pin:?} {}", Arc::strong_count(&inner))
+    let Doors {
+        catalogue,
+        sink,
+        latch,
+    } = doors;
+    let pages = Arc::new(Paginate { inner, catalogue });
+    let guard = Arc::new(Guard::new(pages, pin.clone(), catalogue, latch.clone()));
+    let ledger = Arc::new(Ledger::new(guard, pin, catalogue, sink, latch));
+    Arc::new(Validate {
+        inner: ledger,
+        catalogue,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{CallOutcome, Event};
+    use crate::port::{FakeCloud, Fault, Memory, Request};
+    use crate::value;
+    use crate::value::Value;
+
+    #[test]
+    fn a_refused_call_is_on_record_and_one_that_does_not_fit_is_not() {
+        let memory = Arc::new(Memory::default());
+        let fake = Arc::new(FakeCloud::default());
+        let doors = Doors {
+            catalogue: Catalogue::embedded(),
+            sink: memory.clone(),
+            latch: Latch::default(),
+        };
+        let cloud = stack(fake.clone(), Pin::default(), doors);
+
+        let misfit = cloud.call(&Request::new(
+            "ec2",
+            "CreateVpc",
+            value!({ "Cidr": "10.0.0.0/16" }),
+        ));
+        assert_eq!(misfit.unwrap_err().fault, Fault::Invalid);
+        assert!(memory.events().is_empty());
+
+        let refused = cloud.call(&Request::new(
+            "ec2",
+            "CreateVpc",
+            value!({ "CidrBlock": "10.0.0.0/16" }),
+        ));
+        assert_eq!(refused.unwrap_err().fault, Fault::Guard);
+        let events = memory.events();
+        assert!(
+            matches!(&events[..], [Event::CallIntended { .. }, Event::CallAnswered { outcome: CallOutcome::Refused { code, .. }, .. }] if code == "ReadOnlyBlock"),
+            "{events:?}"
+        );
+        assert!(fake.requests().is_empty());
+    }
+
+    #[test]
+    fn a_listing_of_three_pages_is_one_call_on_record() {
+        let memory = Arc::new(Memory::default());
+        let page = |id: &str, token: Value| Ok(value!({ "DetectorIds": [id], "NextToken": token }));
+        let fake = FakeCloud::answering([
+            page("a", "1".into()),
+            page("b", "2".into()),
+            page("c", Value::Null),
+        ]);
+        let doors = Doors {
+            catalogue: Catalogue::embedded(),
+            sink: memory.clone(),
+            latch: Latch::default(),
+        };
+        let cloud = stack(Arc::new(fake), Pin::default(), doors);
+        let answer = cloud
+            .call(&Request::new("guardduty", "list_detectors", Value::map()))
+            .unwrap();
+        assert_eq!(answer, value!({ "DetectorIds": ["a", "b", "c"] }));
+        assert_eq!(memory.events().len(), 1);
+    }
 }

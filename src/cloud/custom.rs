@@ -1,0 +1,174 @@
+//! The customisations of the wire that the models do not say: what boto3 does by hand, in one table.
+//!
+//! IAM's policy documents come percent-encoded; they are handed on as their JSON text (boto3 parses them further).
+
+use crate::api::{Kind, Operation, Service, ShapeId};
+use crate::value::{Map, Value};
+use aws_smithy_types::base64;
+
+/// One customisation.
+enum Custom {
+    /// The text of an input member travels as base64.
+    EncodeInput(&'static str),
+    /// An output member is base64 of a text.
+    DecodeOutput(&'static str),
+    /// An input member has this value where none is given.
+    Default(&'static str, &'static str),
+    /// Strings of this shape, anywhere in the output, are percent-encoded.
+    Unquote(&'static str),
+}
+
+/// Service, operation (`*` for all), what.
+const TABLE: &[(&str, &str, Custom)] = &[
+    ("ec2", "RunInstances", Custom::EncodeInput("UserData")),
+    (
+        "autoscaling",
+        "CreateLaunchConfiguration",
+        Custom::EncodeInput("UserData"),
+    ),
+    ("ec2", "GetConsoleOutput", Custom::DecodeOutput("Output")),
+    ("iam", "*", Custom::Unquote("policyDocumentType")),
+    ("glacier", "*", Custom::Default("accountId", "-")),
+];
+
+fn customs(service: &Service, operation: &Operation) -> impl Iterator<Item = &'static Custom> {
+    let (service, operation) = (service.name.clone(), operation.name.clone());
+    TABLE
+        .iter()
+        .filter(move |(of, on, _)| *of == service && (*on == "*" || *on == operation))
+        .map(|(_, _, custom)| custom)
+}
+
+/// The input as it is to be written: customised, idempotency tokens filled in.
+pub(super) fn prepare(service: &'static Service, operation: &'static Operation, input: &Value) -> Map {
+    let mut input = input.as_map().cloned().unwrap_or_default();
+    let members = operation.input.map_or(&[][..], |id| service.shape(id).members());
+    for member in members.iter().filter(|member| member.idempotency_token) {
+        if input.get(&member.name).is_none_or(Value::is_null) {
+            input.insert(member.name.clone(), Value::Text(token()));
+        }
+    }
+    for custom in customs(service, operation) {
+        match custom {
+            Custom::EncodeInput(member) => {
+                let encoded = match input.get(*member) {
+                    Some(Value::Text(text)) => base64::encode(text.as_bytes()),
+                    Some(Value::Blob(bytes)) => base64::encode(bytes),
+                    _ => continue,
+                };
+                input.insert((*member).to_owned(), Value::Text(encoded));
+            }
+            Custom::Default(member, value) => {
+                let takes = members.iter().any(|known| known.name == *member);
+                if takes && input.get(*member).is_none_or(Value::is_null) {
+                    input.insert((*member).to_owned(), Value::from(*value));
+                }
+            }
+            Custom::DecodeOutput(_) | Custom::Unquote(_) => {}
+        }
+    }
+    input
+}
+
+/// Customises an output that was read.
+pub(super) fn finish(service: &'static Service, operation: &'static Operation, output: &mut Value) {
+    for custom in customs(service, operation) {
+        match custom {
+            Custom::DecodeOutput(member) => {
+                if let Some(Value::Text(text)) =
+                    output.as_map_mut().and_then(|members| members.get_mut(*member))
+                    && let Ok(bytes) = base64::decode(text.as_str())
+                {
+                    *text = String::from_utf8_lossy(&bytes).into_owned();
+                }
+            }
+            Custom::Unquote(shape) => {
+                if let Some(id) = operation.output {
+                    unquote(service, id, output, shape);
+                }
+            }
+            Custom::EncodeInput(_) | Custom::Default(..) => {}
+        }
+    }
+}
+
+fn unquote(service: &'static Service, id: ShapeId, value: &mut Value, wanted: &str) {
+    let shape = service.shape(id);
+    match (&shape.kind, value) {
+        (Kind::Text { .. }, Value::Text(text)) if shape.name == wanted => *text = unquoted(text),
+        (Kind::Structure { members, .. }, Value::Map(values)) => {
+            for member in members {
+                if let Some(value) = values.get_mut(&member.name) {
+                    unquote(service, member.shape, value, wanted);
+                }
+            }
+        }
+        (Kind::List { member, .. }, Value::List(items)) => {
+            for item in items {
+                unquote(service, *member, item, wanted);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The text with its `%XX` resolved; anything else, also a stray `%`, stays as it is.
+fn unquoted(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let byte = hex
+            .filter(|_| bytes[at] == b'%')
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        plain.push(byte.unwrap_or(bytes[at]));
+        at += if byte.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// A random UUID.
+fn token() -> String {
+    let mut bytes = [0_u8; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        // Without randomness of the system, one that differs between calls of this process still serves.
+        static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        bytes[..8].copy_from_slice(&count.to_be_bytes());
+        bytes[8..12].copy_from_slice(&std::process::id().to_be_bytes());
+    }
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_signs_are_resolved_and_strays_kept() {
+        assert_eq!(unquoted("%7B%22a%22%3A%20%22100%25%22%7D"), r#"{"a": "100%"}"#);
+        assert_eq!(unquoted("50% of %zz %"), "50% of %zz %");
+        assert_eq!(unquoted("caf%C3%A9"), "café");
+    }
+
+    #[test]
+    fn tokens_are_version_four_and_differ() {
+        let (one, two) = (token(), token());
+        assert_ne!(one, two);
+        assert_eq!((one.len(), one.as_bytes()[14]), (36, b'4'));
+    }
+}

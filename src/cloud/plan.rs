@@ -1,0 +1,222 @@
+//! One operation, ready to be written and read: its schemas, its fields and its protocol.
+
+use super::dialect::Dialect;
+use super::schema::{Field, Fixed, Graph, keep, name_of, schemas};
+use super::{read, write};
+use crate::api::{Operation, Protocol, Service, ShapeId};
+use crate::value::{Map, Value};
+use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
+use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
+use aws_smithy_query::protocol::AwsQueryProtocol;
+use aws_smithy_runtime_api::http::{Request, Response};
+use aws_smithy_schema::protocol::ClientProtocol;
+use aws_smithy_schema::serde::SerdeError;
+use aws_smithy_schema::traits::HttpTrait;
+use aws_smithy_schema::{Schema, ShapeType};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol;
+use std::collections::HashMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
+
+/// An operation's plan, made once a process.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// The service.
+    pub(super) service: &'static Service,
+    /// The operation.
+    pub(super) operation: &'static Operation,
+    input: Side,
+    output: Side,
+    protocol: Box<dyn ClientProtocol>,
+}
+
+/// The input or the output.
+#[derive(Debug)]
+struct Side {
+    graph: &'static Graph,
+    schema: Fixed,
+    fields: &'static [Field],
+}
+
+impl Plan {
+    /// The plan of an operation, the same one each time; none where its protocol is not spoken here.
+    pub(super) fn of(service: &'static Service, operation: &'static Operation) -> Option<&'static Plan> {
+        static PLANS: LazyLock<RwLock<HashMap<usize, &'static Plan>>> = LazyLock::new(RwLock::default);
+        let key = std::ptr::from_ref(operation) as usize;
+        let known = PLANS
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .copied();
+        if known.is_some() {
+            return known;
+        }
+        let plan = Plan::build(service, operation)?;
+        let mut plans = PLANS.write().unwrap_or_else(PoisonError::into_inner);
+        Some(plans.entry(key).or_insert_with(|| keep(plan)))
+    }
+
+    fn build(service: &'static Service, operation: &'static Operation) -> Option<Plan> {
+        let (requests, answers) = Dialect::of(service.protocol)?;
+        let input = Side::build(service, requests, operation.input, |schema, fields| {
+            let schema = schema.with_http(HttpTrait::new(
+                &operation.http_method,
+                uri(service, operation),
+                None,
+            ));
+            let schema = match &operation.input_root {
+                Some(root) => schema.with_xml_name(root),
+                None => schema,
+            };
+            let schema = match &operation.input_namespace {
+                Some(uri) => schema.with_xml_namespace(uri, None),
+                None => schema,
+            };
+            if fields.iter().any(|field| field.in_body() || field.payload) {
+                schema
+            } else {
+                schema.with_no_body_members()
+            }
+        });
+        let output = Side::build(service, answers, operation.output, |schema, _| schema);
+        Some(Plan {
+            service,
+            operation,
+            input,
+            output,
+            protocol: protocol(service),
+        })
+    }
+
+    /// Writes a request. Its URI is a path; the endpoint comes later.
+    pub(super) fn write(&self, input: &Map, cfg: &ConfigBag) -> Result<Request, SerdeError> {
+        let Side {
+            graph,
+            schema,
+            fields,
+        } = self.input;
+        let whole = write::Structure {
+            graph,
+            schema,
+            fields,
+            members: input,
+        };
+        let mut request = self.protocol.serialize_request(&whole, schema, "", cfg)?;
+        self.finish(input, &mut request);
+        Ok(request)
+    }
+
+    /// Reads the answer of a call that succeeded.
+    pub(super) fn read(&self, response: &Response, cfg: &ConfigBag) -> Result<Value, SerdeError> {
+        let Side {
+            graph,
+            schema,
+            fields,
+        } = self.output;
+        if fields.is_empty() {
+            return Ok(Value::map());
+        }
+        let mut deserializer = if graph.dialect == Dialect::Ec2Answer {
+            // The members stand in the root element itself, where the Query protocol would look for a `...Result`.
+            let body = response.body().bytes().unwrap_or_default();
+            xml().payload_codec().map(|codec| codec.create_deserializer(body))
+        } else {
+            None
+        };
+        if let Some(deserializer) = &mut deserializer {
+            return read::structure(graph, deserializer.as_mut(), schema, fields).map(Value::Map);
+        }
+        let mut deserializer = self.protocol.deserialize_response(response, schema, cfg)?;
+        read::structure(graph, deserializer.as_mut(), schema, fields).map(Value::Map)
+    }
+
+    /// The protocol's reading of an error: its code and message.
+    pub(super) fn read_error(
+        &self,
+        response: &Response,
+        cfg: &ConfigBag,
+    ) -> Result<aws_smithy_types::error::metadata::Builder, SerdeError> {
+        match self.service.protocol {
+            // The Query protocol reads no errors; theirs look like restXml's.
+            Protocol::Query => ClientProtocol::parse_error_metadata(xml(), response, cfg),
+            _ => self.protocol.parse_error_metadata(response, cfg),
+        }
+    }
+
+    /// What the official protocols leave to generated code.
+    fn finish(&self, input: &Map, request: &mut Request) {
+        let fields = self.input.fields;
+        let given = |field: &Field| input.get(field.name).is_some_and(|value| !value.is_null());
+        let document = !fields.iter().any(|field| field.payload);
+        if self.input.graph.dialect == Dialect::RestXml
+            && document
+            && !fields.iter().any(|field| field.in_body() && given(field))
+        {
+            // An empty root element says nothing that an empty body does not.
+            *request.body_mut() = SdkBody::empty();
+            request.headers_mut().remove("Content-Type");
+            request.headers_mut().remove("Content-Length");
+        }
+    }
+}
+
+impl Side {
+    fn build(
+        service: &'static Service,
+        dialect: Dialect,
+        shape: Option<ShapeId>,
+        dress: impl FnOnce(Schema<'static>, &[Field]) -> Schema<'static>,
+    ) -> Side {
+        let graph = Graph::of(service, dialect);
+        let shape = shape.map(|id| service.shape(id));
+        let fields: &'static [Field] = shape.map_or_else(Vec::new, |shape| graph.fields(shape)).leak();
+        let id = name_of(shape.map_or("Unit", |shape| &shape.name));
+        let schema = keep(dress(
+            Schema::new_struct(id, ShapeType::Structure, schemas(fields)),
+            fields,
+        ));
+        Side {
+            graph,
+            schema,
+            fields,
+        }
+    }
+}
+
+fn protocol(service: &'static Service) -> Box<dyn ClientProtocol> {
+    match service.protocol {
+        Protocol::Json | Protocol::Cbor => {
+            let protocol = match service.json_version.as_deref() {
+                Some("1.0") => AwsJsonRpcProtocol::aws_json_1_0(),
+                _ => AwsJsonRpcProtocol::aws_json_1_1(),
+            };
+            Box::new(protocol.with_target_prefix(service.target_prefix.as_deref().unwrap_or_default()))
+        }
+        Protocol::RestJson => Box::new(AwsRestJsonProtocol::new()),
+        Protocol::RestXml => {
+            let protocol = AwsRestXmlProtocol::new().with_no_error_wrapping(service.name == "s3");
+            Box::new(match &service.xml_namespace {
+                Some(uri) => protocol.with_service_xml_namespace(uri, None),
+                None => protocol,
+            })
+        }
+        Protocol::Query | Protocol::Ec2 => {
+            Box::new(AwsQueryProtocol::new().with_service_version(&service.api_version))
+        }
+    }
+}
+
+fn xml() -> &'static AwsRestXmlProtocol {
+    static XML: LazyLock<AwsRestXmlProtocol> = LazyLock::new(AwsRestXmlProtocol::new);
+    &XML
+}
+
+/// The URI template. S3's endpoints carry the bucket already.
+fn uri(service: &Service, operation: &'static Operation) -> &'static str {
+    if service.name == "s3" {
+        operation.uri.strip_prefix("/{Bucket}").unwrap_or(&operation.uri)
+    } else {
+        &operation.uri
+    }
+}

@@ -1,0 +1,132 @@
+//! The wire without a network: what would be sent for an input, and what an answer says.
+//!
+//! This is the seam that parity with other clients is proven at; `Live` writes and reads through the same code.
+
+use super::custom;
+pub use super::failure::Failure;
+use super::plan::Plan;
+use crate::api::{Operation, Service};
+use crate::value::Value;
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_runtime_api::http::{Response, StatusCode};
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// A request, unsigned and without an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WireRequest {
+    /// `POST`.
+    pub method: String,
+    /// Path and query string.
+    pub uri: String,
+    /// Headers, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WireAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// An answer that gives no output.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// The service answered an error.
+    #[error("{0}")]
+    Failed(Box<Failure>),
+    /// The answer cannot be read.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// The request of a call, with the customisations that a live call would get.
+///
+/// # Errors
+/// Why it cannot be written: a protocol that is not spoken here, or a value that does not fit the model.
+pub fn request(
+    service: &'static Service,
+    operation: &'static Operation,
+    input: &Value,
+) -> Result<WireRequest, String> {
+    let plan = Plan::of(service, operation).ok_or_else(|| unspoken(service))?;
+    let input = custom::prepare(service, operation, input);
+    let request = plan.write(&input, &bag(plan)).map_err(|e| e.to_string())?;
+    Ok(WireRequest {
+        method: request.method().to_owned(),
+        uri: request.uri().to_owned(),
+        headers: request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        body: request.body().bytes().unwrap_or_default().to_vec(),
+    })
+}
+
+/// The output in an answer.
+///
+/// # Errors
+/// The error that it holds instead, or why it cannot be read.
+pub fn answer(
+    service: &'static Service,
+    operation: &'static Operation,
+    answer: &WireAnswer,
+) -> Result<Value, WireError> {
+    let unreadable = |e: String| WireError::Unreadable(e);
+    let plan = Plan::of(service, operation).ok_or_else(|| unreadable(unspoken(service)))?;
+    let status = StatusCode::try_from(answer.status).map_err(|e| unreadable(e.to_string()))?;
+    let mut response = Response::new(status, SdkBody::from(answer.body.clone()));
+    for (name, value) in &answer.headers {
+        response
+            .headers_mut()
+            .try_append(name.clone(), value.clone())
+            .map_err(|e| unreadable(e.to_string()))?;
+    }
+    read(plan, &response, &bag(plan))
+}
+
+/// What both the wire and a live call read an answer by.
+pub(super) fn read(plan: &Plan, response: &Response, cfg: &ConfigBag) -> Result<Value, WireError> {
+    if failed(plan, response) {
+        return Err(WireError::Failed(Box::new(Failure::read(plan, response, cfg))));
+    }
+    let mut output = plan
+        .read(response, cfg)
+        .map_err(|e| WireError::Unreadable(e.to_string()))?;
+    custom::finish(plan.service, plan.operation, &mut output);
+    Ok(output)
+}
+
+/// S3 may begin an answer with 200 before it knows that it failed.
+fn failed(plan: &Plan, response: &Response) -> bool {
+    let late = || {
+        let body = response.body().bytes().unwrap_or_default();
+        let text = std::str::from_utf8(body.get(..512).unwrap_or(body)).unwrap_or_default();
+        text.trim_start()
+            .trim_start_matches("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+            .trim_start()
+            .starts_with("<Error>")
+    };
+    !response.status().is_success() || (plan.service.name == "s3" && late())
+}
+
+pub(super) fn unspoken(service: &Service) -> String {
+    format!("{} speaks CBOR alone, which is not spoken here", service.name)
+}
+
+fn bag(plan: &Plan) -> ConfigBag {
+    let mut bag = ConfigBag::base();
+    bag.interceptor_state().store_put(Metadata::new(
+        plan.operation.name.as_str(),
+        plan.service.service_id.as_str(),
+    ));
+    bag
+}
