@@ -52,11 +52,10 @@ impl Failure {
             .map(str::to_owned)
             .or_else(|| element(body, "Message"));
         let message = message.unwrap_or_else(|| {
-            response
-                .status()
-                .canonical_reason()
-                .unwrap_or("the service gave no reason")
-                .to_owned()
+            let reason = http::StatusCode::from_u16(status)
+                .ok()
+                .and_then(|status| status.canonical_reason());
+            reason.unwrap_or("the service gave no reason").to_owned()
         });
         let request_id = response
             .request_id()

@@ -146,6 +146,9 @@ impl Plan {
 
     /// What the official protocols leave to generated code.
     fn finish(&self, input: &Map, request: &mut Request) {
+        if self.service.query_compatible {
+            request.headers_mut().insert("x-amzn-query-mode", "true");
+        }
         let fields = self.input.fields;
         let given = |field: &Field| input.get(field.name).is_some_and(|value| !value.is_null());
         let document = !fields.iter().any(|field| field.payload);

@@ -22,21 +22,13 @@ pub(super) fn from_wire(instant: &DateTime) -> Option<Timestamp> {
 
 /// An instant in any form that AWS writes; without a zone it is UTC.
 pub(super) fn from_text(text: &str) -> Option<Timestamp> {
-    text.parse::<Timestamp>()
-        .ok()
-        .or_else(|| {
-            text.parse::<jiff::civil::DateTime>()
-                .ok()?
-                .to_zoned(jiff::tz::TimeZone::UTC)
-                .ok()
-                .map(|zoned| zoned.timestamp())
-        })
-        .or_else(|| {
-            [Format::HttpDate, Format::EpochSeconds]
-                .into_iter()
-                .find_map(|format| DateTime::from_str(text, format).ok())
-                .and_then(|instant| from_wire(&instant))
-        })
+    let utc = |text: &str| jiff::tz::TimeZone::UTC.to_timestamp(text.parse().ok()?).ok();
+    text.parse::<Timestamp>().ok().or_else(|| utc(text)).or_else(|| {
+        [Format::HttpDate, Format::EpochSeconds]
+            .into_iter()
+            .find_map(|format| DateTime::from_str(text, format).ok())
+            .and_then(|instant| from_wire(&instant))
+    })
 }
 
 #[cfg(test)]
