@@ -5,15 +5,20 @@
 //! service when it is first named, a shape when it is first needed. The room sends nothing.
 
 mod arguments;
+mod blob;
 mod catalogue;
+mod class;
 mod coerce;
 mod endpoint;
 mod identifiers;
+mod names;
 mod operation;
 mod paginator;
 mod project;
+mod reader;
 mod service;
 mod shape;
+mod shape_record;
 mod suggest;
 mod validate;
 mod waiter;

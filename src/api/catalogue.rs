@@ -1,10 +1,15 @@
 //! All services, and finding one by name.
 
-use super::{Operation, Service};
+use super::blob::{Blob, EMBEDDED};
+use super::{Operation, Service, suggest};
+use std::sync::OnceLock;
 
-/// All services that are known.
+/// All services that are known. Naming one loads it; nothing else does.
 #[derive(Debug)]
-pub struct Catalogue {}
+pub struct Catalogue {
+    pub(super) blob: Blob,
+    services: Vec<(&'static str, OnceLock<Option<Service>>)>,
+}
 
 /// A service or operation that there is not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -42,24 +47,49 @@ impl Catalogue {
     /// The models inside the binary.
     #[must_use]
     pub fn embedded() -> &'static Catalogue {
-        todo!()
+        static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+        CATALOGUE.get_or_init(|| {
+            let blob = Blob::open(EMBEDDED);
+            let names = blob.entries().iter().map(|entry| entry.name);
+            let services = names
+                .filter(|name| !name.starts_with('#'))
+                .map(|name| (name, OnceLock::new()))
+                .collect();
+            Catalogue { blob, services }
+        })
     }
 
     /// The version of botocore that the models are from.
     #[must_use]
     pub fn version(&self) -> &str {
-        todo!()
+        self.blob.version
     }
 
     /// A service by boto3's name.
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
-        todo!("{name}")
+        let i = self
+            .services
+            .binary_search_by(|(known, _)| (*known).cmp(name))
+            .ok()?;
+        let (name, cell) = &self.services[i];
+        cell.get_or_init(|| Some(Service::read(name, self.blob.member(name)?)))
+            .as_ref()
     }
 
     /// The names of all services, sorted. Nothing is loaded for it.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::empty()
+        self.services.iter().map(|(name, _)| *name)
+    }
+
+    /// The names of a service's operations, without loading it.
+    #[cfg(test)]
+    pub(super) fn operation_names(&self, service: &str) -> Vec<String> {
+        let data = super::reader::Data::new(self.blob.member(service).unwrap_or_default());
+        data.operations
+            .iter()
+            .map(|record| data.reader(record).string())
+            .collect()
     }
 
     /// A service and its operation, in AWS's spelling (`DescribeVpcs`), boto3's (`describe_vpcs`) or the AWS CLI's
@@ -68,6 +98,180 @@ impl Catalogue {
     /// # Errors
     /// [`Unknown`], with what was probably meant.
     pub fn find(&self, service: &str, operation: &str) -> Result<(&Service, &Operation), Unknown> {
-        todo!("{service} {operation}")
+        let found = self.service(service).ok_or_else(|| Unknown::Service {
+            name: service.to_owned(),
+            suggestion: suggest(service, self.names()).map(str::to_owned),
+        })?;
+        let method = operation.replace('-', "_");
+        let known = found.operation(operation).or_else(|| found.method(&method));
+        known.map(|known| (found, known)).ok_or_else(|| {
+            let suggestion = if operation.starts_with(|c: char| c.is_ascii_uppercase()) {
+                suggest(operation, found.operations().map(|known| known.name.as_str())).map(str::to_owned)
+            } else {
+                let near = suggest(&method, found.operations().map(|known| known.method.as_str()));
+                near.map(|near| {
+                    if operation.contains('-') {
+                        near.replace('_', "-")
+                    } else {
+                        near.to_owned()
+                    }
+                })
+            };
+            Unknown::Operation {
+                service: service.to_owned(),
+                name: operation.to_owned(),
+                suggestion,
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::reader::Data;
+    use crate::api::{Kind, Location, Protocol, ShapeId};
+
+    fn catalogue() -> &'static Catalogue {
+        Catalogue::embedded()
+    }
+
+    #[test]
+    fn operations_are_found_in_three_spellings() {
+        for spelling in ["DescribeVpcs", "describe_vpcs", "describe-vpcs"] {
+            let (service, operation) = catalogue().find("ec2", spelling).unwrap();
+            assert_eq!(
+                (service.name.as_str(), operation.name.as_str()),
+                ("ec2", "DescribeVpcs")
+            );
+        }
+        let special = catalogue().service("storagegateway").unwrap();
+        assert_eq!(
+            special.method("describe_cached_iscsi_volumes").unwrap().name,
+            "DescribeCachediSCSIVolumes"
+        );
+    }
+
+    #[test]
+    fn unknown_names_are_answered_with_the_nearest_in_the_same_spelling() {
+        let unknown = catalogue().find("ec3", "DescribeVpcs").unwrap_err();
+        assert_eq!(unknown.to_string(), "there is no AWS service `ec3`");
+        assert_eq!(unknown.advice().unwrap(), "did you mean `ec2`?");
+        for (spelling, near) in [
+            ("DescribeVpc", "DescribeVpcs"),
+            ("describe_vpc", "describe_vpcs"),
+            ("describe-vpcz", "describe-vpcs"),
+        ] {
+            let unknown = catalogue().find("ec2", spelling).unwrap_err();
+            assert_eq!(unknown.advice().unwrap(), format!("did you mean `{near}`?"));
+        }
+        assert_eq!(catalogue().find("ec2", "Xyzzy").unwrap_err().advice(), None);
+    }
+
+    #[test]
+    fn a_service_says_what_the_wire_needs() {
+        let ec2 = catalogue().service("ec2").unwrap();
+        assert_eq!(
+            (ec2.protocol, ec2.api_version.as_str()),
+            (Protocol::Ec2, "2016-11-15")
+        );
+        let guardduty = catalogue().service("guardduty").unwrap();
+        assert_eq!(guardduty.protocol, Protocol::RestJson);
+        let get = guardduty.operation("GetDetector").unwrap();
+        assert_eq!(
+            (get.http_method.as_str(), get.uri.as_str()),
+            ("GET", "/detector/{DetectorId}")
+        );
+        let member = guardduty.shape(get.input.unwrap()).member("DetectorId").unwrap();
+        assert_eq!(
+            (member.location, member.wire_name(), member.required),
+            (Some(Location::Uri), "DetectorId", true)
+        );
+        let iam = catalogue().service("iam").unwrap();
+        let create = iam.operation("CreateGroup").unwrap();
+        assert_eq!(create.result_wrapper.as_deref(), Some("CreateGroupResult"));
+        let codes: Vec<_> = create
+            .errors
+            .iter()
+            .filter_map(|id| iam.shape(*id).error()?.code.as_deref())
+            .collect();
+        assert!(codes.contains(&"EntityAlreadyExists"), "{codes:?}");
+        let password = iam
+            .shape(iam.operation("CreateLoginProfile").unwrap().input.unwrap())
+            .member("Password")
+            .unwrap();
+        assert!(iam.shape(password.shape).sensitive);
+        let logs = catalogue().service("logs").unwrap();
+        assert_eq!(
+            (logs.protocol, logs.target_prefix.as_deref()),
+            (Protocol::Json, Some("Logs_20140328"))
+        );
+    }
+
+    #[test]
+    fn ec2_knows_its_filters_and_waiters() {
+        let ec2 = catalogue().service("ec2").unwrap();
+        let vpcs = ec2.operation("DescribeVpcs").unwrap();
+        assert!(
+            vpcs.filters.iter().any(|name| name == "is-default"),
+            "{:?}",
+            vpcs.filters
+        );
+        assert!(vpcs.knows_filter("tag:Name") && !vpcs.knows_filter("isDefault"));
+        let waiter = ec2.waiter("instance_running").unwrap();
+        assert_eq!(
+            (waiter.operation.as_str(), waiter.delay, waiter.max_attempts),
+            ("DescribeInstances", 15, 40)
+        );
+    }
+
+    /// Every record of every service ends where its frame says, every shape that is named exists: the file is whole
+    /// and grammar and reader agree.
+    #[test]
+    fn every_record_is_read_to_its_end() {
+        let (mut services, mut operations, mut shapes) = (0, 0, 0);
+        for name in catalogue().names() {
+            let data = Data::new(catalogue().blob.member(name).unwrap());
+            assert_eq!(data.end, data.len(), "{name}");
+            // A sample keeps the test fast in debug; the services of the first labs are read whole.
+            let whole = ["ec2", "iam", "s3", "guardduty", "sts"].contains(&name);
+            for (i, record) in data
+                .shapes
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| whole || i % 16 == 0)
+            {
+                let mut reader = data.reader(record);
+                let shape = crate::api::shape_record::shape(&mut reader);
+                assert!(reader.done() && !shape.name.is_empty(), "{name} shape {i}");
+                let known =
+                    |id: ShapeId| assert!((id.0 as usize) < data.shapes.len(), "{name} {}", shape.name);
+                match &shape.kind {
+                    Kind::Structure { members, .. } => members.iter().for_each(|member| known(member.shape)),
+                    Kind::List { member, .. } => known(*member),
+                    Kind::Map { key, value, .. } => [*key, *value].into_iter().for_each(known),
+                    _ => {}
+                }
+            }
+            for record in data.operations.iter().step_by(if whole { 1 } else { 16 }) {
+                let mut reader = data.reader(record);
+                let operation = Operation::read(name, &mut reader);
+                assert!(reader.done(), "{name} {}", operation.name);
+            }
+            for record in &data.waiters {
+                let mut reader = data.reader(record);
+                let waiter = crate::api::Waiter::read(&mut reader);
+                assert!(
+                    reader.done() && !waiter.acceptors.is_empty(),
+                    "{name} {}",
+                    waiter.name
+                );
+            }
+            services += 1;
+            operations += data.operations.len();
+            shapes += data.shapes.len();
+        }
+        assert_eq!((services, operations), (439, 19_796));
+        assert!(shapes > 100_000, "{shapes}");
     }
 }

@@ -1,6 +1,7 @@
 //! One operation.
 
-use super::ShapeId;
+use super::reader::Reader;
+use super::{Paginator, ShapeId, class, names};
 use crate::event::Class;
 
 /// One operation of a service.
@@ -46,4 +47,68 @@ pub struct Operation {
     pub input_context: Vec<(String, String)>,
     /// AWS advises against it.
     pub deprecated: bool,
+    /// How its pages hang together; none where it answers whole.
+    pub paginator: Option<Paginator>,
+    /// The names that its `Filters` (or `Filter`) understand; empty where AWS does not list them. `tag:<key>` stands
+    /// for any tag key.
+    pub filters: Vec<String>,
+}
+
+impl Operation {
+    pub(super) fn read(service: &str, reader: &mut Reader<'_>) -> Operation {
+        let name = reader.string();
+        let http_method = reader.string();
+        let uri = reader.string();
+        let http_status = u16::try_from(reader.number()).unwrap_or(200);
+        let mut structure = || reader.index().checked_sub(1).map(ShapeId);
+        let (input, output) = (structure(), structure());
+        let errors = (0..reader.count()).map(|_| ShapeId(reader.index())).collect();
+        let mut flags = reader.flags();
+        let [method, wrapper, root, namespace, host_prefix] = [(); 5].map(|()| flags.next());
+        let [unsigned, unsigned_payload, checksum_required] = [(); 3].map(|()| flags.next());
+        let [checksum, constant, dynamic, deprecated, paged, filtered] = [(); 6].map(|()| flags.next());
+        let pairs = |reader: &mut Reader<'_>, present: bool| {
+            let count = if present { reader.count() } else { 0 };
+            (0..count)
+                .map(|_| (reader.string(), reader.string()))
+                .collect::<Vec<_>>()
+        };
+        Operation {
+            method: reader.text_if(method).unwrap_or_else(|| names::snake(&name)),
+            result_wrapper: reader.text_if(wrapper),
+            input_root: reader.text_if(root),
+            input_namespace: reader.text_if(namespace),
+            host_prefix: reader.text_if(host_prefix),
+            checksum_member: reader.text_if(checksum),
+            static_context: pairs(reader, constant)
+                .into_iter()
+                .filter_map(|(name, json)| Some((name, serde_json::from_str(&json).ok()?)))
+                .collect(),
+            input_context: pairs(reader, dynamic),
+            paginator: paged.then(|| Paginator::read(reader)),
+            filters: if filtered { reader.texts() } else { Vec::new() },
+            class: class::of(service, &name),
+            name,
+            http_method,
+            uri,
+            http_status,
+            input,
+            output,
+            errors,
+            unsigned,
+            unsigned_payload,
+            checksum_required,
+            deprecated,
+        }
+    }
+
+    /// True where a filter's name is one that AWS lists for this operation, or where it lists none.
+    #[must_use]
+    pub fn knows_filter(&self, name: &str) -> bool {
+        self.filters.is_empty()
+            || self
+                .filters
+                .iter()
+                .any(|known| known == name || (known == "tag:<key>" && name.starts_with("tag:")))
+    }
 }

@@ -1,6 +1,9 @@
 //! One service and what it offers.
 
-use super::{Operation, Paginator, Shape, ShapeId, Waiter};
+use super::reader::Data;
+use super::{Operation, Shape, ShapeId, Waiter, names, shape_record};
+use std::fmt;
+use std::sync::OnceLock;
 
 /// The protocol on the wire, the one that is preferred among those a service lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,6 @@ pub enum Protocol {
 }
 
 /// One service.
-#[derive(Debug)]
 pub struct Service {
     /// boto3's name.
     pub name: String,
@@ -42,61 +44,134 @@ pub struct Service {
     pub full_name: String,
     /// The XML namespace of the service.
     pub xml_namespace: Option<String>,
+    /// How requests are signed: `v4`, `s3v4`, `bearer`.
+    pub signature: String,
     /// A JSON service that still gives the error codes of its Query past, in `x-amzn-query-error`.
     pub query_compatible: bool,
+    /// The number of the endpoint rule set.
+    pub(super) rules: u64,
+    operations: Vec<Operation>,
+    /// Indexes into `operations`, sorted by method.
+    methods: Vec<usize>,
+    shapes: Vec<OnceLock<Shape>>,
+    waiters: OnceLock<Vec<Waiter>>,
+    data: Data,
 }
 
 impl Service {
+    pub(super) fn read(name: &str, bytes: Vec<u8>) -> Service {
+        let data = Data::new(bytes);
+        let mut reader = data.reader(data.meta.first().unwrap_or(&(0..0)));
+        let protocol = match reader.number() {
+            0 => Protocol::Json,
+            1 => Protocol::RestJson,
+            2 => Protocol::RestXml,
+            3 => Protocol::Query,
+            4 => Protocol::Ec2,
+            _ => Protocol::Cbor,
+        };
+        let operations: Vec<Operation> = data
+            .operations
+            .iter()
+            .map(|record| Operation::read(name, &mut data.reader(record)))
+            .collect();
+        let mut methods: Vec<usize> = (0..operations.len()).collect();
+        methods.sort_unstable_by(|a, b| operations[*a].method.cmp(&operations[*b].method));
+        Service {
+            name: name.to_owned(),
+            protocol,
+            api_version: reader.string(),
+            json_version: reader.text(),
+            target_prefix: reader.text(),
+            endpoint_prefix: reader.string(),
+            signing_name: reader.string(),
+            service_id: reader.string(),
+            full_name: reader.string(),
+            xml_namespace: reader.text(),
+            signature: reader.string(),
+            query_compatible: reader.number() == 1,
+            rules: reader.number(),
+            operations,
+            methods,
+            shapes: data.shapes.iter().map(|_| OnceLock::new()).collect(),
+            waiters: OnceLock::new(),
+            data,
+        }
+    }
+
     /// An operation by AWS's name, `DescribeVpcs`.
     #[must_use]
     pub fn operation(&self, name: &str) -> Option<&Operation> {
-        todo!("{name}")
+        self.operations
+            .binary_search_by(|operation| operation.name.as_str().cmp(name))
+            .ok()
+            .map(|i| &self.operations[i])
     }
 
     /// An operation by boto3's name, `describe_vpcs`.
     #[must_use]
     pub fn method(&self, name: &str) -> Option<&Operation> {
-        todo!("{name}")
+        self.methods
+            .binary_search_by(|i| self.operations[*i].method.as_str().cmp(name))
+            .ok()
+            .map(|i| &self.operations[self.methods[i]])
     }
 
     /// All operations, sorted by name.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
-        std::iter::empty()
+        self.operations.iter()
     }
 
     /// A shape of this service.
+    ///
+    /// # Panics
+    /// With the id of another service, where this one has fewer shapes.
     #[must_use]
     pub fn shape(&self, id: ShapeId) -> &Shape {
-        todo!("{id:?}")
+        let i = id.0 as usize;
+        self.shapes[i].get_or_init(|| shape_record::shape(&mut self.data.reader(&self.data.shapes[i])))
     }
 
     /// A shape by its name in the model, `Vpc`.
     #[must_use]
     pub fn shape_named(&self, name: &str) -> Option<ShapeId> {
-        todo!("{name}")
-    }
-
-    /// How the pages of an operation hang together; none where it answers whole.
-    #[must_use]
-    pub fn paginator(&self, operation: &Operation) -> Option<&Paginator> {
-        todo!("{operation:?}")
-    }
-
-    /// The names that an operation's `Filters` (or `Filter`) understand; empty where AWS does not list them.
-    #[must_use]
-    pub fn filters(&self, operation: &Operation) -> &[String] {
-        todo!("{operation:?}")
+        let records = &self.data.shapes;
+        records
+            .binary_search_by(|record| self.data.reader(record).word().unwrap_or_default().cmp(name))
+            .ok()
+            .and_then(|i| u32::try_from(i).ok())
+            .map(ShapeId)
     }
 
     /// The waiters, sorted by name.
     #[must_use]
     pub fn waiters(&self) -> &[Waiter] {
-        todo!()
+        self.waiters.get_or_init(|| {
+            let records = self.data.waiters.iter();
+            records
+                .map(|record| Waiter::read(&mut self.data.reader(record)))
+                .collect()
+        })
     }
 
     /// A waiter in AWS's (`InstanceRunning`) or boto3's spelling (`instance_running`).
     #[must_use]
     pub fn waiter(&self, name: &str) -> Option<&Waiter> {
-        todo!("{name}")
+        self.waiters()
+            .iter()
+            .find(|waiter| waiter.name == name || names::snake(&waiter.name) == name)
+    }
+
+    #[cfg(test)]
+    pub(super) fn data(&self) -> &Data {
+        &self.data
+    }
+}
+
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }

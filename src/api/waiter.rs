@@ -1,5 +1,7 @@
 //! Waiters: what to ask again, and which answers end the waiting.
 
+use super::reader::Reader;
+
 /// One waiter of a service, as data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiter {
@@ -15,6 +17,18 @@ pub struct Waiter {
     pub acceptors: Vec<Acceptor>,
 }
 
+impl Waiter {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Waiter {
+        Waiter {
+            name: reader.string(),
+            operation: reader.string(),
+            delay: reader.number(),
+            max_attempts: reader.index(),
+            acceptors: (0..reader.count()).map(|_| Acceptor::read(reader)).collect(),
+        }
+    }
+}
+
 /// One rule of a waiter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptor {
@@ -24,6 +38,33 @@ pub struct Acceptor {
     pub matcher: Matcher,
     /// What is expected there.
     pub expected: Expected,
+}
+
+impl Acceptor {
+    fn read(reader: &mut Reader<'_>) -> Acceptor {
+        let state = match reader.number() {
+            0 => WaiterState::Success,
+            1 => WaiterState::Failure,
+            _ => WaiterState::Retry,
+        };
+        let matcher = reader.number();
+        let argument = reader.string();
+        Acceptor {
+            state,
+            matcher: match matcher {
+                0 => Matcher::Path(argument),
+                1 => Matcher::PathAll(argument),
+                2 => Matcher::PathAny(argument),
+                3 => Matcher::Status,
+                _ => Matcher::Error,
+            },
+            expected: match reader.number() {
+                1 => Expected::Bool(reader.number() == 1),
+                2 => Expected::Int(reader.signed()),
+                _ => Expected::Text(reader.string()),
+            },
+        }
+    }
 }
 
 /// The state that a match leads to.

@@ -1,0 +1,81 @@
+//! The file of compacted models: a text header that says where each member is, then the members, each a zlib stream
+//! of its own. `tools/compact_models.py` writes it and describes the grammar.
+//!
+//! Reading is total: what is beyond a damaged end reads as nothing. The file is part of the binary, and a test reads
+//! every record of it to its end, so there is nobody to whom an error could be told.
+
+use flate2::read::ZlibDecoder;
+use std::io::Read;
+use std::ops::Range;
+
+/// The models inside the binary.
+pub(super) static EMBEDDED: &[u8] = include_bytes!("models/aws.models");
+
+/// The first words of the header.
+const FORMAT: &str = "runbook-models 1 botocore ";
+
+/// Where one member is.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its name: a service, or `#rules/3`.
+    pub(super) name: &'static str,
+    place: Range<usize>,
+    size: usize,
+}
+
+/// The file with its header read.
+#[derive(Debug)]
+pub(super) struct Blob {
+    /// The version of botocore.
+    pub(super) version: &'static str,
+    entries: Vec<Entry>,
+    body: &'static [u8],
+}
+
+impl Blob {
+    /// Reads the header.
+    pub(super) fn open(file: &'static [u8]) -> Blob {
+        let end = file
+            .windows(2)
+            .position(|pair| pair == b"\n\n")
+            .unwrap_or(file.len());
+        let mut lines = std::str::from_utf8(&file[..end]).unwrap_or_default().lines();
+        let version = lines
+            .next()
+            .and_then(|line| line.strip_prefix(FORMAT))
+            .unwrap_or_default();
+        Blob {
+            version,
+            entries: lines.filter_map(Entry::read).collect(),
+            body: file.get(end + 2..).unwrap_or_default(),
+        }
+    }
+
+    /// The members, in the order of the file: services first, sorted.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The bytes of one member.
+    pub(super) fn member(&self, name: &str) -> Option<Vec<u8>> {
+        let entry = self.entries.iter().find(|entry| entry.name == name)?;
+        let packed = self.body.get(entry.place.clone())?;
+        let mut bytes = Vec::with_capacity(entry.size);
+        ZlibDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+}
+
+impl Entry {
+    fn read(line: &'static str) -> Option<Entry> {
+        let mut words = line.split(' ');
+        let name = words.next()?;
+        let mut number = || words.next().and_then(|word| word.parse::<usize>().ok());
+        let (offset, packed, size) = (number()?, number()?, number()?);
+        Some(Entry {
+            name,
+            place: offset..offset + packed,
+            size,
+        })
+    }
+}
