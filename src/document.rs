@@ -2,12 +2,26 @@
 //!
 //! The room knows the format and no Rhai: what stands in a block, and whether `{{ }}` closes, is for `script` to say.
 
+mod amount;
+mod assemble;
 mod block;
 mod code;
+mod comment;
+mod fence;
+mod fold;
 mod front;
+mod log;
+mod name;
 mod passage;
 mod runbook;
+mod scan;
+mod scope;
+mod slug;
+mod strays;
+mod tags;
+mod words;
 
+pub use amount::{duration, size};
 pub use block::{Block, CommandOptions, QueryOptions, Task, Waiting};
 pub use code::Code;
 pub use front::{AccountNeed, Front, Input, InputType, Timing, Trust};
@@ -15,10 +29,34 @@ pub use passage::{Details, Passage, Piece};
 pub use runbook::{Attributes, Runbook, Step};
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Place, Source, Span};
+
+/// The most lines that a script's positions can count.
+const LINES: usize = 65_535;
 
 /// Reads a runbook. It is as complete as the text allows; with an error among the diagnostics it must not be run.
 #[must_use]
 pub fn parse(source: &Source) -> (Runbook, Vec<Diagnostic>) {
-    todo!("{}", source.name())
+    let mut log = log::Log::new(source);
+    if source.lines() > LINES {
+        let start = source.byte(Place {
+            line: LINES + 1,
+            column: 1,
+        });
+        log.error(
+            "too-many-lines",
+            Span::new(start, start),
+            format!("the document has more than {LINES} lines"),
+            "one line too many",
+            "split it into several runbooks; `requires:` ties them together",
+        );
+    }
+    let (front, start) = front::read(&mut log);
+    let items = scan::scan(source, start);
+    let runbook = assemble::assemble(&mut log, front, start, &items);
+    scope::check(&mut log, &runbook);
+    (runbook, log.finish())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,16 @@
 //! The front matter.
 
+mod fields;
+mod input;
+mod yaml;
+
+pub use input::{Input, InputType};
+
+use self::fields::{Fields, map, text};
+use self::yaml::{Kind, Node};
+use super::amount::duration;
+use super::log::Log;
 use crate::source::Span;
-use crate::value::Value;
 use std::time::Duration;
 
 /// What stands between the `---` lines at the top.
@@ -23,51 +32,6 @@ pub struct Front {
     pub trust: Option<Trust>,
     /// `timing:` defaults of waiting.
     pub timing: Timing,
-}
-
-/// One input.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Input {
-    /// Its name in the scripts.
-    pub name: String,
-    /// Where it is declared.
-    pub span: Span,
-    /// `ask:` the question; without one it is only set.
-    pub ask: Option<String>,
-    /// `type:`.
-    pub kind: InputType,
-    /// `pattern:` a regular expression for the whole text.
-    pub pattern: Option<String>,
-    /// `choices:`.
-    pub choices: Vec<String>,
-    /// `default:`.
-    pub default: Option<Value>,
-    /// `generate: true`: a secret is made when none is given.
-    pub generate: bool,
-    /// `help:`.
-    pub help: Option<String>,
-}
-
-/// The type of an input.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum InputType {
-    /// `string`.
-    #[default]
-    String,
-    /// `int`.
-    Int,
-    /// `bool`.
-    Bool,
-    /// `choice`.
-    Choice,
-    /// `list` of strings.
-    List,
-    /// `account-id`: twelve digits.
-    AccountId,
-    /// `cidr`: an IPv4 block.
-    Cidr,
-    /// `secret`: never echoed, stored or reported.
-    Secret,
 }
 
 /// A further account.
@@ -95,4 +59,135 @@ pub struct Timing {
     pub within: Option<Duration>,
     /// `every:` of a check that names none.
     pub every: Option<Duration>,
+}
+
+const KEYS: &[&str] = &[
+    "title", "summary", "regions", "requires", "inputs", "accounts", "trust", "timing",
+];
+
+/// Reads the front matter and says where the Markdown begins.
+pub(super) fn read(log: &mut Log) -> (Front, usize) {
+    let source = log.source.clone();
+    let Some((yaml, rest)) = split(log) else {
+        return (Front::default(), 0);
+    };
+    match yaml::read(&source, yaml) {
+        Ok(node) => (front(log, &node), rest),
+        Err((message, span)) => {
+            log.error(
+                "invalid-yaml",
+                span,
+                format!("the front matter cannot be read: {message}"),
+                "here",
+                "write YAML between the `---` lines: `key: value`, texts with `:` or `#` in quotes",
+            );
+            (Front::default(), rest)
+        }
+    }
+}
+
+/// The YAML between the `---` lines, and where the text behind them begins.
+fn split(log: &mut Log) -> Option<(Span, usize)> {
+    let source = log.source.clone();
+    let text = source.text();
+    let opening = text.split_inclusive('\n').next()?;
+    if opening.trim_end() != "---" {
+        return None;
+    }
+    let start = opening.len();
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((Span::new(start, at), at + line.len()));
+        }
+        at += line.len();
+    }
+    let first = text[start..].lines().next().unwrap_or_default();
+    let key = first.split_once(':').map_or("", |(key, _)| key);
+    if !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    {
+        log.error(
+            "unclosed-front-matter",
+            Span::new(0, 3),
+            "the front matter is never closed",
+            "opened here",
+            "close it with a line of `---`",
+        );
+    }
+    None
+}
+
+fn front(log: &mut Log, node: &Node) -> Front {
+    let mut fields = Fields::of(log, node, "the front matter", KEYS);
+    let (inputs, accounts) = (fields.get("inputs"), fields.get("accounts"));
+    let (trust, timing) = (fields.get("trust"), fields.get("timing"));
+    Front {
+        title: fields.text("title"),
+        summary: fields.text("summary"),
+        regions: fields.texts("regions"),
+        requires: fields.texts("requires"),
+        inputs: inputs
+            .map(|node| input::inputs(fields.log, node))
+            .unwrap_or_default(),
+        accounts: accounts.map(|node| needs(fields.log, node)).unwrap_or_default(),
+        trust: trust.map(|node| {
+            let mut fields = Fields::of(fields.log, node, "`trust`", &["services", "mutating"]);
+            Trust {
+                services: fields.texts("services"),
+                mutating: fields.flag("mutating").unwrap_or_default(),
+            }
+        }),
+        timing: timing
+            .map(|node| {
+                let mut fields = Fields::of(fields.log, node, "`timing`", &["within", "every"]);
+                Timing {
+                    within: fields.read("within", duration),
+                    every: fields.read("every", duration),
+                }
+            })
+            .unwrap_or_default(),
+    }
+}
+
+/// `accounts:` as a list of names, or as a map from name to what it is for.
+fn needs(log: &mut Log, node: &Node) -> Vec<AccountNeed> {
+    let named: Vec<(String, Span, Option<String>)> = if let Kind::List(items) = &node.kind {
+        items
+            .iter()
+            .filter_map(|item| text(log, "accounts", item).map(|name| (name, item.span, None)))
+            .collect()
+    } else {
+        map(log, node, "`accounts`")
+            .iter()
+            .map(|entry| {
+                let summary = match entry.value.kind {
+                    Kind::Null => None,
+                    _ => text(log, &entry.key, &entry.value),
+                };
+                (entry.key.clone(), entry.span, summary)
+            })
+            .collect()
+    };
+    named
+        .into_iter()
+        .map(|(name, span, summary)| {
+            if name.is_empty()
+                || !name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+            {
+                log.error(
+                    "invalid-name",
+                    span,
+                    format!("`{name}` cannot be the name of an account"),
+                    "not a name",
+                    "make it of letters, digits, `-` and `_`",
+                );
+            }
+            AccountNeed { name, summary }
+        })
+        .collect()
 }

@@ -1,0 +1,368 @@
+//! The format as a whole: what a good document becomes, what each malformed one is told.
+
+use super::*;
+use crate::diagnostic::Face;
+use crate::event::Role;
+use std::time::Duration;
+
+const GOOD: &str = include_str!("good.md");
+
+fn read(text: &str) -> (Runbook, String) {
+    let (runbook, found) = parse(&Source::new("a.md", text));
+    let mut told = String::new();
+    for diagnostic in &found {
+        assert!(
+            !diagnostic.label.is_empty() && diagnostic.help.is_some(),
+            "{}",
+            diagnostic.code
+        );
+        told += &Face::Concise.render(std::slice::from_ref(diagnostic), false);
+    }
+    (runbook, told)
+}
+
+#[test]
+fn a_good_document_is_read_whole() {
+    let (runbook, told) = read(GOOD);
+    assert_eq!(told, "");
+    assert_eq!(runbook.title, "Day 0");
+    assert_eq!(runbook.front.regions, ["us-east-1"]);
+    assert_eq!(runbook.front.inputs.len(), 3);
+    assert_eq!(runbook.front.timing.within, Some(Duration::from_secs(120)));
+    assert_eq!(runbook.setup.len(), 2);
+    let outline: Vec<_> = runbook
+        .steps
+        .iter()
+        .map(|step| {
+            (
+                step.id.as_str(),
+                step.level,
+                step.section.as_deref(),
+                step.is_reading(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        outline,
+        [
+            ("read-me-first", 2, None, true),
+            ("detector", 2, None, false),
+            (
+                "look-at-the-findings",
+                3,
+                Some("Enable `GuardDuty`".replace('`', "").as_str()),
+                false
+            ),
+            ("read-me-first-1", 2, None, true),
+        ]
+    );
+    let step = runbook.step("detector").unwrap();
+    assert_eq!(step.attributes.tags, ["detect", "day0"]);
+    assert_eq!(step.attributes.minutes, Some(5));
+    assert_eq!(step.attributes.cost.as_deref(), Some("30-day trial"));
+    let tasks: Vec<_> = step.blocks.iter().map(|block| block.task.role()).collect();
+    assert_eq!(
+        tasks,
+        [
+            Some(Role::Setup),
+            None,
+            Some(Role::Solve),
+            Some(Role::Check),
+            Some(Role::Hint)
+        ]
+    );
+    let Task::Check(Some(waiting)) = &step.blocks[3].task else {
+        panic!()
+    };
+    assert_eq!((waiting.within.as_secs(), waiting.every.as_secs()), (300, 10));
+    let step = runbook.step("look-at-the-findings").unwrap();
+    let Task::Query(query) = &step.blocks[0].task else {
+        panic!()
+    };
+    assert_eq!(
+        (query.into.as_deref(), query.max_scan),
+        (Some("rows"), Some(1_000_000_000))
+    );
+    let Task::Command(command) = &step.blocks[1].task else {
+        panic!()
+    };
+    assert_eq!(
+        (command.target.as_str(), command.within),
+        ("instance", Some(Duration::from_secs(120)))
+    );
+    let Task::Check(Some(waiting)) = &step.blocks[2].task else {
+        panic!()
+    };
+    assert_eq!(waiting.within.as_secs(), 120, "the document's default");
+    assert_ne!(step.digest(&runbook.source), runbook.digest());
+}
+
+#[test]
+fn what_is_read_is_told_apart_from_what_is_folded_away() {
+    let (runbook, _) = read(GOOD);
+    let source = &runbook.source;
+    insta::assert_snapshot!(runbook.prose.text(source).trim(), @"");
+    let step = runbook.step("detector").unwrap();
+    insta::assert_snapshot!(step.prose.text(source).trim(), @"");
+    let literal: Vec<&str> = step
+        .prose
+        .pieces
+        .iter()
+        .filter(|piece| piece.literal)
+        .map(|piece| source.slice(piece.span))
+        .collect();
+    assert_eq!(
+        literal,
+        ["```bash\naws guardduty create-detector --enable # {{ literal }}\n```"]
+    );
+    let [hint] = step.hints.as_slice() else {
+        panic!("{:?}", step.hints)
+    };
+    assert_eq!(hint.summary, "Which region?");
+    assert_eq!(
+        hint.body.text(source).trim(),
+        "Look at the *top right*: {{ run.region }}."
+    );
+    let solutions: Vec<&str> = step
+        .solutions
+        .iter()
+        .map(|details| details.summary.as_str())
+        .collect();
+    assert_eq!(solutions, ["Solution", "Check"]);
+    assert_eq!(step.solutions[0].body.text(source).trim(), "The whole of it.");
+    // A section that is only read has nothing to hint at.
+    let reading = runbook.step("read-me-first").unwrap();
+    assert!(reading.hints.is_empty() && reading.prose.text(source).contains("Why?"));
+}
+
+#[test]
+fn code_keeps_its_positions_in_quotes_and_lists() {
+    let (runbook, _) = read(GOOD);
+    let source = &runbook.source;
+    for block in runbook
+        .setup
+        .iter()
+        .chain(runbook.steps.iter().flat_map(|step| &step.blocks))
+    {
+        let text = block.code.text(source);
+        assert!(!text.contains("> ") && !text.starts_with(' '), "{text}");
+        let tangled = Source::new("tangled", &block.code.tangled(source));
+        for segment in &block.code.segments {
+            let place = source.place(segment.start);
+            let at = tangled.byte(place);
+            assert_eq!(tangled.place(at), place);
+            assert!(tangled.text()[at..].starts_with(source.slice(*segment)));
+        }
+    }
+}
+
+/// What is told of a malformed text, without the file's name.
+#[test]
+fn every_malformed_thing_is_told_at_its_place_with_advice() {
+    let table: &[(&str, &str)] = &[];
+    let mut told = String::new();
+    for (name, text) in CASES.iter().chain(table) {
+        told += &format!("{name}\n");
+        told += &read(text).1.replace("a.md:", "  ");
+    }
+    insta::assert_snapshot!(told, @"");
+}
+
+const CASES: &[(&str, &str)] = &[
+    ("unknown role", "## S\n```rhai chek\n```\n"),
+    (
+        "unknown role of a language that is shown",
+        "## S\n```js {1,3}\n```\n",
+    ),
+    ("no role", "## S\n```rhai\n```\n"),
+    ("no role, an attribute", "## S\n```rhai within=5m\n```\n"),
+    ("no language", "## S\n```as=x\n```\n"),
+    ("two roles", "## S\n```rhai check hint\n```\n"),
+    ("wrong language", "## S\n```rhai athena\n```\n"),
+    ("wrong language for rhai's roles", "## S\n```bash solve\n```\n"),
+    ("unknown attribute", "## S\n```rhai check withn=5m\n```\n"),
+    (
+        "an attribute of another role",
+        "## S\n```rhai check max_scan=1GB\n```\n",
+    ),
+    (
+        "an attribute of a role that takes none",
+        "## S\n```rhai hint within=5m\n```\n",
+    ),
+    ("an attribute of other tools", "## S\n```bash title=x\n```\n"),
+    (
+        "repeated attribute",
+        "## S\n```rhai check within=5m within=6m\n```\n",
+    ),
+    ("duration", "## S\n```rhai check within=5 every=10q\n```\n"),
+    ("every alone", "## S\n```rhai check every=10s\n```\n"),
+    ("size", "## S\n```sql athena max_scan=1gig\n```\n"),
+    ("no target", "## S\n```bash ssm\n```\n"),
+    ("no value", "## S\n```bash ssm target=\n```\n"),
+    ("open quote", "## S\n```bash ssm target=\"a\n```\n"),
+    ("raw", "## S\n```json as=policy raw=yes\n```\n"),
+    ("name", "## S\n```json as=my-policy\n```\n"),
+    ("reserved name", "## S\n```json as=fn\n```\n"),
+    (
+        "same name twice",
+        "```json as=a\n```\n## S\n```json as=a\n```\n```sql athena into=b\n```\n```bash ssm target=x into=b\n```\n",
+    ),
+    ("unclosed fence", "## S\n```rhai check\nlet x = 1;\n\n## T\n"),
+    (
+        "unclosed fence in a quote",
+        "## S\n> ~~~rhai check\n> let x = 1;\n\nText\n",
+    ),
+    (
+        "fence in HTML",
+        "## S\n<details>\n```rhai check\n```\n</details>\n",
+    ),
+    ("indented fence", "## S\n\n    ```rhai check\n    ```\n"),
+    (
+        "unclosed comment",
+        "## S\n<!-- step: id=a\n\n```rhai check\n```\n",
+    ),
+    ("role before the first section", "# T\n```rhai check\n```\n## S\n"),
+    ("role under a later title", "# T\n## S\n# U\n```rhai check\n```\n"),
+    ("role without any heading", "```rhai solve\n```\n"),
+    ("step comment: key", "## S\n<!-- step: tag=a -->\n"),
+    ("step comment: word", "## S\n<!-- step: guardduty -->\n"),
+    (
+        "step comment: values",
+        "## S\n<!-- step: id=a/b tags=a,,b minutes=some -->\n",
+    ),
+    ("step comment: twice", "## S\n<!-- step: id=a id=b -->\n"),
+    ("step comment: no colon", "## S\n<!-- step id=a -->\n"),
+    ("step comment: misplaced", "## S\ntext\n<!-- step: id=a -->\n"),
+    (
+        "step comment: under a heading that is no step",
+        "## S\n### T\n<!-- step: id=a -->\n",
+    ),
+    ("step comment: before any heading", "<!-- step: id=a -->\n"),
+    (
+        "same id twice",
+        "## S\n<!-- step: id=a -->\n## T\n<!-- step: id=a -->\n",
+    ),
+    (
+        "an id that is another's slug",
+        "## S\n<!-- step: id=t -->\n## T\n",
+    ),
+    ("no id", "## !\n```rhai check\n```\n"),
+    ("YAML", "---\ntitle: [a\n---\n"),
+    ("YAML, tabs", "---\ninputs:\n\tname: x\n---\n"),
+    ("YAML, a key twice", "---\ntitle: a\ntitle: b\n---\n"),
+    ("front matter: unclosed", "---\ntitle: a\n"),
+    ("front matter: not a map", "---\n- a\n---\n"),
+    ("front matter: key", "---\ntittle: a\nregion: b\n---\n"),
+    (
+        "front matter: types",
+        "---\ntitle: [a]\nregions: {a: b}\nsummary: yes\n---\n",
+    ),
+    (
+        "front matter: timing",
+        "---\ntiming: {within: 5 minutes, evry: 1s}\n---\n",
+    ),
+    (
+        "front matter: trust",
+        "---\ntrust: {mutating: maybe, service: [ec2]}\n---\n",
+    ),
+    ("front matter: account", "---\naccounts: [my partner]\n---\n"),
+    (
+        "input: name",
+        "---\ninputs:\n  user-name: {ask: Who}\n  run: {ask: What}\n---\n",
+    ),
+    ("input: key", "---\ninputs:\n  a: {aks: Who}\n---\n"),
+    ("input: not a map", "---\ninputs:\n  a: Who\n---\n"),
+    (
+        "input: type",
+        "---\ninputs:\n  a: {type: strng, choices: [a]}\n---\n",
+    ),
+    ("input: pattern", "---\ninputs:\n  a: {pattern: \"[a\"}\n---\n"),
+    (
+        "input: pattern of an integer",
+        "---\ninputs:\n  a: {type: int, pattern: \"[0-9]\"}\n---\n",
+    ),
+    (
+        "input: default",
+        "---\ninputs:\n  a: {type: int, default: some}\n  b: {type: choice, choices: [red, green], default: gren}\n  c: {pattern: \"[a-z]+\", default: \"9\"}\n  d: {type: cidr, default: 10.0.0.1/8}\n---\n",
+    ),
+    (
+        "input: choice of nothing",
+        "---\ninputs:\n  a: {type: choice}\n---\n",
+    ),
+    ("input: generate", "---\ninputs:\n  a: {generate: true}\n---\n"),
+    (
+        "input: secret default",
+        "---\ninputs:\n  a: {type: secret, default: hunter2}\n---\n",
+    ),
+];
+
+#[test]
+fn a_document_has_at_most_as_many_lines_as_positions_can_count() {
+    let (_, told) = read(&"\n".repeat(LINES));
+    insta::assert_snapshot!(told, @"");
+    assert_eq!(read(&"\n".repeat(LINES - 1)).1, "");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(200))]
+
+    #[test]
+    fn no_text_makes_it_panic(text in "([-#`~>< \n\t{}=:!a-z\"é\u{1F600}]|```rhai check|<details>|<!--|-->|</summary>|- |1\\. |---\n){0,60}") {
+        sound(&text);
+    }
+
+    #[test]
+    fn no_mutation_of_a_good_document_makes_it_panic(cuts in proptest::collection::vec((0.0..1.0_f64, 0.0..0.05_f64, "[-`~><\n \t\"=:#]{0,4}"), 1..6)) {
+        let mut chars: Vec<char> = GOOD.chars().collect();
+        for (at, length, insert) in cuts {
+            let from = (at * chars.len() as f64) as usize;
+            let to = (from + (length * chars.len() as f64) as usize).min(chars.len());
+            chars.splice(from..to, insert.chars());
+        }
+        sound(&chars.into_iter().collect::<String>());
+    }
+}
+
+/// What holds for every text: spans lie in it and on characters, tangled code keeps its places, passages go forward.
+fn sound(text: &str) {
+    let source = Source::new("a.md", text);
+    let (runbook, found) = parse(&source);
+    for diagnostic in &found {
+        assert!(
+            source.text().get(diagnostic.span.range()).is_some(),
+            "{diagnostic:?}"
+        );
+        for face in [Face::Full, Face::Concise, Face::Json, Face::Github] {
+            assert!(!face.render(std::slice::from_ref(diagnostic), true).is_empty());
+        }
+    }
+    let blocks = runbook
+        .setup
+        .iter()
+        .chain(runbook.steps.iter().flat_map(|step| &step.blocks));
+    for block in blocks {
+        let tangled = Source::new("tangled", &block.code.tangled(&source));
+        for segment in &block.code.segments {
+            assert!(source.text().get(segment.range()).is_some());
+            let place = source.place(segment.start);
+            let at = tangled.byte(place);
+            assert_eq!(tangled.place(at), place);
+            assert!(tangled.text()[at..].starts_with(source.slice(*segment)));
+        }
+    }
+    let passages = std::iter::once(&runbook.prose).chain(runbook.steps.iter().flat_map(|step| {
+        std::iter::once(&step.prose).chain(
+            step.hints
+                .iter()
+                .chain(&step.solutions)
+                .map(|details| &details.body),
+        )
+    }));
+    for passage in passages {
+        let mut at = 0;
+        for piece in &passage.pieces {
+            assert!(piece.span.start >= at && source.text().get(piece.span.range()).is_some());
+            at = piece.span.end;
+        }
+    }
+}
