@@ -1,15 +1,197 @@
-//! EC2: regions, the networks of an account and what a fresh one has of them.
+//! EC2: regions, the networks of an account, their tags, and what a fresh account has of them.
 
+mod account;
+mod cidr;
+mod defaults;
+mod network;
 pub(super) mod region;
+mod tags;
+mod vpc;
 
 use super::registry::{Move, Service};
+use network::{DHCP_OPTIONS, INTERNET_GATEWAY, NETWORK_ACL, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC};
 
 /// The service.
 pub(super) static SERVICE: Service = Service {
     name: "ec2",
-    moves: &[
-        ("DescribeAvailabilityZones", Move::Do(region::describe_zones)),
-        ("DescribeRegions", Move::Do(region::describe)),
+    resources: &[
+        &DHCP_OPTIONS,
+        &INTERNET_GATEWAY,
+        &NETWORK_ACL,
+        &ROUTE_TABLE,
+        &SECURITY_GROUP,
+        &SUBNET,
+        &VPC,
     ],
+    moves: &[
+        (
+            "AttachInternetGateway",
+            Move::Do(network::attach_internet_gateway),
+        ),
+        ("CreateDefaultVpc", Move::Do(vpc::create_default)),
+        (
+            "CreateInternetGateway",
+            Move::Do(network::create_internet_gateway),
+        ),
+        ("CreateTags", Move::Do(tags::create)),
+        ("CreateVpc", Move::Do(vpc::create)),
+        ("DeleteInternetGateway", Move::Drop(&INTERNET_GATEWAY)),
+        ("DeleteSubnet", Move::Do(network::delete_subnet)),
+        ("DeleteTags", Move::Do(tags::delete)),
+        ("DeleteVpc", Move::Do(vpc::delete)),
+        ("DescribeAccountAttributes", Move::Do(account::describe)),
+        ("DescribeAvailabilityZones", Move::Do(region::describe_zones)),
+        ("DescribeDhcpOptions", Move::List(&DHCP_OPTIONS)),
+        ("DescribeInternetGateways", Move::List(&INTERNET_GATEWAY)),
+        ("DescribeNetworkAcls", Move::List(&NETWORK_ACL)),
+        ("DescribeRegions", Move::Do(region::describe)),
+        ("DescribeRouteTables", Move::List(&ROUTE_TABLE)),
+        (
+            "DescribeSecurityGroups",
+            Move::Do(network::describe_security_groups),
+        ),
+        ("DescribeSubnets", Move::List(&SUBNET)),
+        ("DescribeTags", Move::Do(tags::describe)),
+        ("DescribeVpcAttribute", Move::Do(vpc::describe_attribute)),
+        ("DescribeVpcs", Move::List(&VPC)),
+        (
+            "DetachInternetGateway",
+            Move::Do(network::detach_internet_gateway),
+        ),
+        ("ModifyVpcAttribute", Move::Do(vpc::modify_attribute)),
+    ],
+    seed: Some(defaults::seed),
     ..Service::NONE
 };
+
+#[cfg(test)]
+mod tests {
+    use crate::port::{Clock, Cloud, CloudError, Latch, Request};
+    use crate::practice::{Options, Practice};
+    use crate::value;
+    use crate::value::Value;
+    use std::time::Duration;
+
+    /// A fresh account, and calls of EC2 in it.
+    pub(super) struct Asker {
+        pub(super) practice: Practice,
+    }
+
+    impl Asker {
+        pub(super) fn new() -> Asker {
+            Asker {
+                practice: Practice::in_memory(&Options::new("us-east-1")),
+            }
+        }
+
+        pub(super) fn call(&self, operation: &str, input: Value) -> Result<Value, CloudError> {
+            self.practice
+                .call(&Request::new("ec2", operation, input).mutating())
+        }
+
+        pub(super) fn ok(&self, operation: &str, input: Value) -> Value {
+            self.call(operation, input)
+                .unwrap_or_else(|error| panic!("{error}"))
+        }
+
+        pub(super) fn pass(&self, seconds: u64) {
+            self.practice
+                .clock()
+                .wait(Duration::from_secs(seconds), &Latch::default())
+                .unwrap();
+        }
+    }
+
+    pub(super) fn code(answer: Result<Value, CloudError>) -> String {
+        answer.expect_err("should be refused").code
+    }
+
+    #[test]
+    fn a_fresh_account_has_its_default_network_in_every_region() {
+        let aws = Asker::new();
+        for (region, zones) in [("us-east-1", 6), ("us-west-2", 4), ("eu-central-1", 3)] {
+            let ask = |operation: &str| {
+                let mut request = Request::new("ec2", operation, value!({}));
+                request.region = Some(region.to_owned());
+                aws.practice.call(&request).unwrap()
+            };
+            let vpcs = ask("DescribeVpcs");
+            let vpc = vpcs.at("Vpcs.0");
+            assert_eq!(vpc.get("CidrBlock").text(), "172.31.0.0/16");
+            assert_eq!(vpc.get("IsDefault").as_bool(), Some(true));
+            assert!(
+                vpc.as_map()
+                    .unwrap()
+                    .keys()
+                    .all(|member| !member.starts_with('_'))
+            );
+            assert_eq!(ask("DescribeSubnets").get("Subnets").items().len(), zones);
+            let tables = ask("DescribeRouteTables");
+            let gateways = ask("DescribeInternetGateways");
+            assert_eq!(
+                tables.at("RouteTables.0.Routes.1.GatewayId"),
+                gateways.at("InternetGateways.0.InternetGatewayId")
+            );
+            assert_eq!(
+                ask("DescribeNetworkAcls")
+                    .at("NetworkAcls.0.Associations")
+                    .items()
+                    .len(),
+                zones
+            );
+            let groups = ask("DescribeSecurityGroups");
+            assert_eq!(
+                groups.at("SecurityGroups.0.IpPermissions.0.UserIdGroupPairs.0.GroupId"),
+                groups.at("SecurityGroups.0.GroupId")
+            );
+            assert_eq!(
+                ask("DescribeDhcpOptions").at("DhcpOptions.0.DhcpOptionsId"),
+                vpc.get("DhcpOptionsId")
+            );
+        }
+    }
+
+    #[test]
+    fn regions_without_opt_in_are_listed_on_demand_and_refused_when_called() {
+        let aws = Asker::new();
+        assert_eq!(
+            aws.ok("DescribeRegions", value!({})).get("Regions").items().len(),
+            17
+        );
+        let all = aws.ok("DescribeRegions", value!({ "AllRegions": true }));
+        assert_eq!(all.get("Regions").items().len(), 34);
+        let mut request = Request::new("ec2", "DescribeVpcs", value!({}));
+        request.region = Some("me-south-1".to_owned());
+        assert_eq!(code(aws.practice.call(&request)), "AuthFailure");
+        request.region = Some("us-east-9".to_owned());
+        assert_eq!(code(aws.practice.call(&request)), "EndpointConnectionError");
+    }
+
+    #[test]
+    fn filters_are_known_or_refused() {
+        let aws = Asker::new();
+        let filtered = |name: &str, value: &str| {
+            aws.call(
+                "DescribeVpcs",
+                value!({ "Filters": [{ "Name": name, "Values": [value] }] }),
+            )
+        };
+        assert_eq!(
+            filtered("is-default", "true").unwrap().get("Vpcs").items().len(),
+            1
+        );
+        assert_eq!(
+            filtered("is-default", "false").unwrap().get("Vpcs").items().len(),
+            0
+        );
+        let refused = filtered("vpcid", "x").unwrap_err();
+        assert_eq!(refused.code, "InvalidParameterValue");
+        assert_eq!(refused.message, "The filter 'vpcid' is invalid");
+        let known_to_aws = filtered("ipv6-cidr-block-association.state", "x").unwrap_err();
+        assert_eq!(
+            known_to_aws.fault,
+            crate::port::Fault::Unmodelled,
+            "{known_to_aws}"
+        );
+    }
+}
