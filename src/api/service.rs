@@ -1,7 +1,7 @@
 //! One service and what it offers.
 
 use super::reader::Data;
-use super::{Operation, Shape, ShapeId, Waiter, names, shape_record};
+use super::{Operation, Paginator, Shape, ShapeId, Waiter, names, shape_record};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -141,6 +141,18 @@ impl Service {
             .ok()
             .and_then(|i| u32::try_from(i).ok())
             .map(ShapeId)
+    }
+
+    /// How the pages of an operation hang together; none where it answers whole.
+    #[must_use]
+    pub fn paginator<'a>(&self, operation: &'a Operation) -> Option<&'a Paginator> {
+        operation.paginator.as_ref()
+    }
+
+    /// The names that an operation's `Filters` (or `Filter`) understand; empty where AWS does not list them.
+    #[must_use]
+    pub fn filters<'a>(&self, operation: &'a Operation) -> &'a [String] {
+        &operation.filters
     }
 
     /// The waiters, sorted by name.
