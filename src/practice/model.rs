@@ -60,7 +60,7 @@ impl Model {
 
     /// How the operation pages, if it does.
     pub(crate) fn pages(&self) -> Option<Pages> {
-        let paginator = self.service.paginator(self.operation)?;
+        let paginator = self.operation.paginator.as_ref()?;
         Some(Pages {
             input: paginator.input_tokens.first()?.clone(),
             output: paginator.output_tokens.first()?.expression.clone(),
@@ -149,14 +149,8 @@ fn hidden(service: &Service, id: crate::api::ShapeId, value: &Value) -> Value {
     }
 }
 
-/// True where AWS knows a filter of an operation.
+/// True where AWS lists a filter for an operation.
 pub(crate) fn knows_filter(service: &str, operation: &str, name: &str) -> bool {
-    Model::of(service, operation).is_some_and(|model| {
-        model.service.filters(model.operation).iter().any(|known| {
-            known == name
-                || known
-                    .split_once(':')
-                    .is_some_and(|(start, _)| name.starts_with(&format!("{start}:")))
-        })
-    })
+    Model::of(service, operation)
+        .is_some_and(|model| !model.operation.filters.is_empty() && model.operation.knows_filter(name))
 }
