@@ -4,14 +4,29 @@
 //! The order of a command: [`begin`], [`inputs`], then the script host is made of the inputs, then [`drive`]. Exit
 //! codes and wording on the terminal belong to the command line; it learns all it needs from [`Ending`].
 
+mod action;
+mod blocks;
+mod books;
+mod check;
+mod cleanup;
+mod console;
 mod digest;
+mod driver;
 mod ending;
 mod input;
 mod job;
+mod menu;
 mod recall;
+mod route;
+mod session;
 
-pub use digest::Digests;
+pub use action::{Action, Look, Outcome};
+pub use books::Books;
+pub use digest::{changed, digests};
 pub use ending::{Ending, EngineError, Trouble};
 pub use input::inputs;
 pub use job::{Job, Options, begin, drive};
+pub use menu::{Key, Menu};
 pub use recall::Recall;
+pub use route::Leg;
+pub use session::Session;

@@ -6,6 +6,7 @@
 mod error;
 mod header;
 mod history;
+mod reader;
 mod record;
 mod store;
 mod writer;

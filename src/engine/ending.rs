@@ -1,12 +1,13 @@
 //! How a command ended, with all that an exit code needs.
 
 use crate::event::{Tally, Verdict};
-use crate::port::{PromptError, SinkError};
+use crate::port::{CloudError, Fault, PromptError, SinkError, Stop};
+use crate::script::Cause;
 
-/// The worst thing behind a step that could not be judged or done.
+/// What was behind a step that could not be judged or done, from the mildest to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trouble {
-    /// The script itself: a typo, a type, a `throw`. The lab is unsound.
+    /// The script itself: a typo, a type, a `throw`, a limit. The lab is unsound.
     Script,
     /// A question had no answer, or a wrong one.
     Answer,
@@ -16,6 +17,37 @@ pub enum Trouble {
     Refused,
 }
 
+impl Trouble {
+    /// What was behind a failure; none for a Ctrl-C, which is no trouble.
+    pub(super) fn of(cause: &Cause) -> Option<Trouble> {
+        match cause {
+            Cause::Cloud(error) => Some(Trouble::of_call(error)),
+            Cause::Script => Some(Trouble::Script),
+            Cause::Prompt => Some(Trouble::Answer),
+            Cause::Stopped(stop) => Trouble::of_stop(stop),
+        }
+    }
+
+    pub(super) fn of_stop(stop: &Stop) -> Option<Trouble> {
+        match stop {
+            Stop::Interrupted => None,
+            Stop::Refused(_) => Some(Trouble::Refused),
+            Stop::Limit(_) => Some(Trouble::Script),
+            Stop::Broken(_) => Some(Trouble::Machine),
+        }
+    }
+
+    fn of_call(error: &CloudError) -> Trouble {
+        match error.fault {
+            Fault::Invalid => Trouble::Script,
+            Fault::Guard => Trouble::Refused,
+            Fault::Service | Fault::Unmodelled | Fault::Credentials | Fault::Transport | Fault::Machine => {
+                Trouble::Machine
+            }
+        }
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ending {
@@ -23,7 +55,7 @@ pub struct Ending {
     pub verdict: Verdict,
     /// The verdict of each step.
     pub tally: Tally,
-    /// The worst trouble, if there was any.
+    /// The worst trouble behind steps that ended badly, or behind a run that could not begin.
     pub trouble: Option<Trouble>,
     /// True for a Ctrl-C; false for a run that was left with `q`.
     pub interrupted: bool,
@@ -35,7 +67,10 @@ pub enum EngineError {
     /// Something that must hear every event failed.
     #[error("the record of the run cannot be kept: {0}")]
     Sink(#[from] SinkError),
-    /// An input has no answer, or one that does not fit.
+    /// The record broke while a script ran.
+    #[error("the run was broken off: {0}")]
+    Broken(String),
+    /// A question of the engine has no answer, or one that does not fit.
     #[error(transparent)]
     Prompt(#[from] PromptError),
 }

@@ -1,8 +1,11 @@
 //! One command on one runbook.
 
-use super::{Ending, EngineError};
+use super::driver::Driver;
+use super::route::{Leg, names, route};
+use super::session::Session;
+use super::{Books, Ending, EngineError, blocks::Blocks};
 use crate::document::Runbook;
-use crate::event::{Command, Event, Ledger};
+use crate::event::{Command, Event, Remark, Verdict};
 use crate::plan::Plan;
 use crate::port::Clock;
 use crate::script::{Doors, Host};
@@ -29,12 +32,21 @@ pub struct Job {
     pub past: Vec<Event>,
     /// The steps that the runbook changed since the run began, by id; for a resumed run.
     pub changed: Vec<String>,
-    /// The fold of all runs of the same runbook, account and region, this one's past included.
-    pub ledger: Ledger,
+    /// What to tell at the start: a torn line of the journal, a journal that could not be read.
+    pub notices: Vec<String>,
+    /// The fold of all runs of the same runbook, account and region, this one's past included. The same books must
+    /// stand among the sinks of the doors and of the cloud.
+    pub books: Books,
     /// How to go about it.
     pub options: Options,
     /// The wall's clock, for the times in events; the doors have the target's.
     pub wall: Arc<dyn Clock>,
+}
+
+impl Job {
+    fn legs(&self) -> Vec<Leg> {
+        route(self.command, &self.runbook, &self.plan, &self.books.ledger())
+    }
 }
 
 /// Tells that the run began or went on. Before [`super::inputs`] and the host, so that their events belong to it.
@@ -42,13 +54,58 @@ pub struct Job {
 /// # Errors
 /// The sink failed.
 pub fn begin(job: &Job, doors: &Doors) -> Result<(), EngineError> {
-    todo!()
+    let at = job.wall.now();
+    let event = if job.past.is_empty() {
+        Event::RunStarted {
+            command: job.command,
+            steps: names(&job.legs()),
+            at,
+        }
+    } else {
+        Event::RunResumed {
+            changed: job.changed.clone(),
+            at,
+        }
+    };
+    doors.sink.emit(&event)?;
+    for notice in &job.notices {
+        doors.sink.emit(&Event::Said {
+            step: None,
+            remark: Remark::Engine,
+            text: notice.clone(),
+        })?;
+    }
+    Ok(())
 }
 
 /// Takes the steps.
 ///
 /// # Errors
-/// The sink failed: what cannot be recorded is not done. All else is told by events and by the ending.
-pub fn drive(job: Job, host: &mut Host, doors: &Doors) -> Result<Ending, EngineError> {
-    todo!()
+/// The sink failed: what cannot be recorded is not done. Or a question of the engine's own has no answer: the menu
+/// without a person, leave to clean up without `--yes`. All else is told by events and by the ending.
+pub fn drive(job: &Job, host: &mut Host, doors: &Doors) -> Result<Ending, EngineError> {
+    take(job, host, doors)
+}
+
+pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<Ending, EngineError> {
+    let survey = job.command == Command::Cleanup && job.books.ledger().unclaimed().next().is_some();
+    let mut session = Session::new(job.command, job.options, job.legs(), survey);
+    let mut driver = Driver {
+        runbook: Arc::clone(&job.runbook),
+        blocks,
+        prompter: &*doors.prompter,
+        clock: &*doors.clock,
+        wall: &*job.wall,
+        sink: &*doors.sink,
+        latch: &doors.latch,
+        books: &job.books,
+        preface: job.command == Command::Run && job.past.is_empty(),
+    };
+    driver.drive(&mut session)?;
+    Ok(Ending {
+        verdict: session.verdict().unwrap_or(Verdict::Stopped),
+        tally: session.tally().clone(),
+        trouble: session.trouble(),
+        interrupted: session.interrupted(),
+    })
 }

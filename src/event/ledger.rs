@@ -1,6 +1,6 @@
 //! Who owns what: a fold of the events of all runs of one runbook in one account and region.
 
-use super::{CallOutcome, Class, Event, Thing};
+use super::{CallOutcome, Class, Command, Event, Thing};
 use crate::value::{Map, Value};
 use indexmap::{IndexMap, IndexSet};
 
@@ -10,9 +10,11 @@ use indexmap::{IndexMap, IndexSet};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ledger {
     things: IndexMap<(String, String), Holding>,
-    memories: IndexMap<(String, String), Value>,
-    created: IndexSet<String>,
+    memories: IndexMap<(String, String), Memory>,
+    creations: Vec<Creation>,
     looked: IndexSet<String>,
+    cleaning: bool,
+    intents: IndexMap<u64, Vec<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -21,11 +23,38 @@ struct Holding {
     owned: bool,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Memory {
+    thing: Thing,
+    value: Value,
+}
+
+/// A call of ours that brought something into being.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Creation {
+    /// The step whose block called.
+    pub step: Option<String>,
+    /// boto3's service name.
+    pub service: String,
+    /// The operation.
+    pub operation: String,
+    /// Where.
+    pub region: String,
+    /// The ids of what is new.
+    pub ids: Vec<String>,
+    /// All identifiers of the answer.
+    pub identifiers: Map,
+}
+
 impl Ledger {
     /// Takes in one event. Events of several runs go in by time.
     pub fn add(&mut self, event: &Event) {
         match event {
-            Event::RunStarted { .. } => self.looked.clear(),
+            Event::RunStarted { command, .. } => {
+                self.looked.clear();
+                self.intents.clear();
+                self.cleaning = *command == Command::Cleanup;
+            }
             Event::StepLooked { step, .. } => {
                 self.looked.insert(step.clone());
             }
@@ -42,24 +71,49 @@ impl Ledger {
                         owned: *owned,
                     });
             }
-            Event::Remembered { kind, id, value, .. } => {
+            Event::Remembered {
+                step,
+                kind,
+                id,
+                value,
+            } => {
                 self.memories
                     .entry((kind.clone(), id.clone()))
-                    .or_insert_with(|| value.clone());
+                    .or_insert_with(|| Memory {
+                        thing: Thing {
+                            kind: kind.clone(),
+                            id: id.clone(),
+                            step: step.clone(),
+                        },
+                        value: value.clone(),
+                    });
             }
             Event::Released { kind, id, .. } => {
                 let thing = (kind.clone(), id.clone());
                 self.things.shift_remove(&thing);
                 self.memories.shift_remove(&thing);
-                self.created.shift_remove(id);
+                self.creations.retain(|creation| !creation.ids.contains(id));
+            }
+            Event::StepFinished { step, verdict, .. } if self.cleaning && verdict.is_good() => {
+                self.put_back(step)
+            }
+            Event::CallIntended { call, parameters, .. } => {
+                self.intents
+                    .insert(*call, parameters.values().flat_map(texts).collect());
             }
             Event::CallAnswered {
-                class: Class::Write,
-                outcome: CallOutcome::Answered,
-                operation,
-                identifiers,
-                ..
-            } => self.created.extend(created(operation, identifiers)),
+                call, class, outcome, ..
+            } => {
+                let intended = self.intents.shift_remove(call).unwrap_or_default();
+                match (outcome, class) {
+                    (CallOutcome::Answered, Class::Write) => self.creations.extend(creation(event)),
+                    (CallOutcome::Answered, Class::Destroy) => self
+                        .creations
+                        .retain(|creation| !creation.ids.iter().any(|id| intended.contains(id))),
+                    (CallOutcome::Answered, Class::List | Class::Read | Class::Tag | Class::Permissions)
+                    | (CallOutcome::Refused { .. }, _) => {}
+                }
+            }
             Event::RunResumed { .. }
             | Event::StepStarted { .. }
             | Event::ProseShown { .. }
@@ -68,15 +122,6 @@ impl Ledger {
             | Event::Answered { .. }
             | Event::Said { .. }
             | Event::SecretShown { .. }
-            | Event::CallIntended { .. }
-            | Event::CallAnswered {
-                class: Class::List | Class::Read | Class::Tag | Class::Permissions | Class::Destroy,
-                ..
-            }
-            | Event::CallAnswered {
-                outcome: CallOutcome::Refused { .. },
-                ..
-            }
             | Event::Checked { .. }
             | Event::Waited { .. }
             | Event::HoldingsListed { .. }
@@ -94,14 +139,14 @@ impl Ledger {
         ledger
     }
 
-    /// What a claim by `step` makes of a thing: as it was settled earlier; else owned when one of our own calls
-    /// created it, or when the step was looked at earlier in this run and it was not there; else adopted.
+    /// Whether a claim by `step` makes a thing owned: as it was settled earlier; else yes when one of our own calls
+    /// created it, or when the step was looked at earlier in this run and it was not there; else it is adopted.
     ///
-    /// A crash in the middle of a solution is why the last two matter: the next look finds the half-done work.
+    /// A crash in the middle of a solution is why creations count: the next look finds the half-done work.
     #[must_use]
     pub fn judge(&self, step: &str, kind: &str, id: &str) -> bool {
         self.settled(kind, id)
-            .unwrap_or_else(|| self.created.contains(id) || self.looked.contains(step))
+            .unwrap_or_else(|| self.looked.contains(step) || self.created(id))
     }
 
     /// Whether a thing is owned, where that is settled.
@@ -110,12 +155,6 @@ impl Ledger {
         self.things
             .get(&(kind.to_owned(), id.to_owned()))
             .map(|holding| holding.owned)
-    }
-
-    /// True once the step's quiet check was taken in this run.
-    #[must_use]
-    pub fn looked(&self, step: &str) -> bool {
-        self.looked.contains(step)
     }
 
     /// What is owned, in the order of claiming.
@@ -128,11 +167,39 @@ impl Ledger {
         self.list(false)
     }
 
-    /// The earlier states that were kept: kind, id, state.
-    pub fn memories(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
+    /// The earlier states that were kept.
+    pub fn memories(&self) -> impl Iterator<Item = (&Thing, &Value)> {
         self.memories
+            .values()
+            .map(|memory| (&memory.thing, &memory.value))
+    }
+
+    /// True where a state of this thing is kept.
+    #[must_use]
+    pub fn remembers(&self, kind: &str, id: &str) -> bool {
+        self.memories.contains_key(&(kind.to_owned(), id.to_owned()))
+    }
+
+    /// What our own calls created, no check has claimed, and no call of ours has destroyed.
+    pub fn unclaimed(&self) -> impl Iterator<Item = &Creation> {
+        self.creations.iter().filter(|creation| {
+            let claimed = |id: &String| self.things.keys().any(|(_, known)| known == id);
+            !creation.ids.iter().any(claimed)
+        })
+    }
+
+    fn created(&self, id: &str) -> bool {
+        self.creations
             .iter()
-            .map(|((kind, id), value)| (kind.as_str(), id.as_str(), value))
+            .any(|creation| creation.ids.iter().any(|known| known == id))
+    }
+
+    /// A step was cleaned: what it adopted is as it was, and a later run judges it anew.
+    fn put_back(&mut self, step: &str) {
+        self.looked.shift_remove(step);
+        self.things
+            .retain(|_, holding| holding.owned || holding.step != step);
+        self.memories.retain(|_, memory| memory.thing.step != step);
     }
 
     fn list(&self, owned: bool) -> impl Iterator<Item = Thing> {
@@ -147,10 +214,33 @@ impl Ledger {
     }
 }
 
+/// What an answered call brought into being, if anything.
+fn creation(event: &Event) -> Option<Creation> {
+    let Event::CallAnswered {
+        step,
+        service,
+        operation,
+        region,
+        identifiers,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let ids = new_ids(operation, identifiers);
+    (!ids.is_empty()).then(|| Creation {
+        step: step.clone(),
+        service: service.clone(),
+        operation: operation.clone(),
+        region: region.clone(),
+        ids,
+        identifiers: identifiers.clone(),
+    })
+}
+
 /// The ids of what a call brought into being, told by AWS's verbs and by the member's name: `VpcId` of `CreateVpc` is
 /// new, the `VpcId` that `CreateSubnet` answers is not.
-#[must_use]
-pub fn created(operation: &str, identifiers: &Map) -> Vec<String> {
+fn new_ids(operation: &str, identifiers: &Map) -> Vec<String> {
     const VERBS: [&str; 7] = [
         "Create", "Run", "Allocate", "Import", "Register", "Copy", "Request",
     ];
@@ -166,7 +256,7 @@ pub fn created(operation: &str, identifiers: &Map) -> Vec<String> {
             .iter()
             .find_map(|suffix| member.strip_suffix(suffix))
             .unwrap_or(member);
-        noun.ends_with(stem) || (noun, stem) == ("Address", "Allocation")
+        noun.to_lowercase().ends_with(&stem.to_lowercase()) || (noun, stem) == ("Address", "Allocation")
     };
     identifiers
         .iter()

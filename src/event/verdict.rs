@@ -19,3 +19,14 @@ pub enum Verdict {
     /// Interrupted or left; the run can be resumed.
     Stopped,
 }
+
+impl Verdict {
+    /// True where the checks hold.
+    #[must_use]
+    pub fn is_good(self) -> bool {
+        match self {
+            Verdict::Passed | Verdict::Warned => true,
+            Verdict::Skipped | Verdict::Failed | Verdict::Errored | Verdict::Stopped => false,
+        }
+    }
+}

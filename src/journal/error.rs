@@ -1,7 +1,7 @@
 //! What can be wrong with a journal.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a journal cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +57,11 @@ pub enum JournalError {
 }
 
 impl JournalError {
+    pub(super) fn io(deed: &'static str, path: &Path) -> impl FnOnce(io::Error) -> JournalError + Clone {
+        let path = path.to_owned();
+        move |source| JournalError::Io { deed, path, source }
+    }
+
     /// What to do.
     #[must_use]
     pub fn advice(&self) -> &'static str {

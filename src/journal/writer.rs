@@ -1,10 +1,19 @@
 //! A journal that is written.
 
+use super::JournalError;
 use crate::event::Event;
 use crate::port::{Secrets, Sink, SinkError};
+use serde_json::Value as Json;
 use std::fs::File;
-use std::path::PathBuf;
-use std::sync::Mutex;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Members whose texts are the format's own words and times: a secret that happens to read like one must not break
+/// the line.
+const WORDS: [&str; 8] = [
+    "event", "role", "command", "verdict", "class", "access", "remark", "at",
+];
 
 /// A run's journal, held by this process until it is dropped.
 #[derive(Debug)]
@@ -14,8 +23,85 @@ pub struct Journal {
     secrets: Secrets,
 }
 
+impl Journal {
+    /// A journal whose file is locked and stands at its end.
+    pub(super) fn at(path: PathBuf, file: File, secrets: Secrets) -> Journal {
+        Journal {
+            path,
+            file: Mutex::new(file),
+            secrets,
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes one line whole, so that a crash can only tear the last.
+    pub(super) fn line(&self, mut json: Json, durable: bool) -> Result<(), JournalError> {
+        mask(&mut json, &self.secrets, &WORDS);
+        let line = format!("{json}\n");
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.write_all(line.as_bytes())
+            .and_then(|()| if durable { file.sync_data() } else { Ok(()) })
+            .map_err(JournalError::io("write", &self.path))
+    }
+}
+
 impl Sink for Journal {
     fn emit(&self, event: &Event) -> Result<(), SinkError> {
-        todo!()
+        let failed = |error: &dyn std::fmt::Display| SinkError(error.to_string());
+        let Some(durable) = durable(event) else {
+            return Ok(());
+        };
+        let json = serde_json::to_value(event).map_err(|error| failed(&error))?;
+        self.line(json, durable).map_err(|error| failed(&error))
+    }
+}
+
+/// Whether the line must be on the disk before the next thing happens; none for what is not kept at all.
+fn durable(event: &Event) -> Option<bool> {
+    match event {
+        Event::ProseShown { .. } | Event::SecretShown { .. } => None,
+        Event::CallIntended { .. } => Some(true),
+        Event::CallAnswered { class, .. } => Some(class.mutates()),
+        Event::RunStarted { .. }
+        | Event::RunResumed { .. }
+        | Event::StepStarted { .. }
+        | Event::StepLooked { .. }
+        | Event::BlockStarted { .. }
+        | Event::BlockFinished { .. }
+        | Event::Answered { .. }
+        | Event::Said { .. }
+        | Event::Checked { .. }
+        | Event::Waited { .. }
+        | Event::Claimed { .. }
+        | Event::Remembered { .. }
+        | Event::Released { .. }
+        | Event::HoldingsListed { .. }
+        | Event::LeftOver { .. }
+        | Event::StepFinished { .. }
+        | Event::RunFinished { .. } => Some(false),
+    }
+}
+
+/// Masks every text, before it becomes JSON text: escapes would hide a secret from a search in the line.
+fn mask(json: &mut Json, secrets: &Secrets, words: &[&str]) {
+    match json {
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        Json::String(text) => *text = secrets.mask(text),
+        Json::Array(items) => items.iter_mut().for_each(|item| mask(item, secrets, &[])),
+        Json::Object(members) => {
+            for (name, value) in members {
+                match (name.as_str(), value) {
+                    (name, Json::String(_)) if words.contains(&name) => {}
+                    ("check", value) if !words.is_empty() => mask(value, secrets, &["state"]),
+                    ("outcome", value) if !words.is_empty() => mask(value, secrets, &["result"]),
+                    (_, value) => mask(value, secrets, &[]),
+                }
+            }
+        }
     }
 }

@@ -42,7 +42,8 @@ pub enum PromptKind {
 pub struct Prompt {
     /// The name under which `--set`, `--answers` and the environment answer it.
     pub name: String,
-    /// The question.
+    /// The question; empty for what is only set, and never put to a person: it takes its answer from the settings or
+    /// its default.
     pub text: String,
     /// More about it, shown on demand or beneath.
     pub help: Option<String>,

@@ -1,0 +1,30 @@
+//! The narrow side of the script host that the driver uses, so that its tests need no script.
+
+use crate::document::{Block, Step};
+use crate::event::Prose;
+use crate::script::{Failure, Holdings, Host, Report};
+
+pub(super) trait Blocks {
+    fn open(&mut self) -> Result<(), Failure>;
+    fn enter(&mut self, step: &Step) -> Result<(), Failure>;
+    fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report;
+    fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure>;
+}
+
+impl Blocks for Host {
+    fn open(&mut self) -> Result<(), Failure> {
+        Host::open(self)
+    }
+
+    fn enter(&mut self, step: &Step) -> Result<(), Failure> {
+        Host::enter(self, step)
+    }
+
+    fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
+        Host::run(self, step, block, holdings)
+    }
+
+    fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure> {
+        Host::prose(self, step)
+    }
+}

@@ -1,0 +1,254 @@
+//! Running a step's checks: trying again, judging claims, telling what was found.
+
+use super::action::{Look, Outcome};
+use super::driver::{Driver, Ended, rendered};
+use super::{EngineError, Trouble};
+use crate::document::{Block, Step, Task, Waiting};
+use crate::event::{CheckState, Event, Verdict};
+use crate::port::{Fault, Stop};
+use crate::script::{Cause, Claim, Memory, Report};
+use std::time::Duration;
+
+/// The pause between two tries where the author names none.
+const EVERY: Duration = Duration::from_secs(10);
+
+impl Driver<'_> {
+    /// Runs every check block of a step, the later ones too when an earlier one does not hold; but then nothing
+    /// further is waited for.
+    pub(super) fn check(&mut self, step: &Step, look: Look) -> Result<Outcome, EngineError> {
+        let mut worst = Verdict::Passed;
+        let mut trouble: Option<Trouble> = None;
+        for block in &step.blocks {
+            let Task::Check(own) = &block.task else { continue };
+            self.started(step, block)?;
+            let waiting = self.waiting(*own).filter(|_| worst.is_good());
+            let report = self.tries(step, block, look, waiting)?;
+            let ended = self.ended(report.failure.as_ref())?;
+            self.tell_found(step, look, &report)?;
+            let quiet = look == Look::Before && is_answer(&report);
+            let failure = report.failure.as_ref().filter(|_| !quiet).map(rendered);
+            self.finished(step, block, failure)?;
+            let verdict = match ended {
+                Ended::Interrupted => return Ok(Outcome::Interrupted),
+                Ended::Well => verdict(&report),
+                Ended::Badly(why) => {
+                    trouble = trouble.max(Some(why));
+                    // AWS's own "no" in a check is that check's failure and not a crash.
+                    if is_answer(&report) {
+                        Verdict::Failed
+                    } else {
+                        Verdict::Errored
+                    }
+                }
+            };
+            worst = worst.max(verdict);
+        }
+        Ok(Outcome::Judged {
+            verdict: worst,
+            trouble,
+        })
+    }
+
+    /// Runs the checks once more, quietly: what the step owned must not be claimed any more.
+    pub(super) fn prove(&mut self, step: &Step) -> Result<Outcome, EngineError> {
+        let mut claims = Vec::new();
+        for block in &step.blocks {
+            if !matches!(block.task, Task::Check(_)) {
+                continue;
+            }
+            self.started(step, block)?;
+            let report = self.once(step, block);
+            self.finished(step, block, report.failure.as_ref().map(rendered))?;
+            match self.ended(report.failure.as_ref())? {
+                Ended::Well => claims.extend(report.claims),
+                // A check that breaks off proves nothing: what it would have claimed may be there.
+                ended @ (Ended::Badly(_) | Ended::Interrupted) => return Ok(ended.outcome()),
+            }
+        }
+        let mut still = false;
+        let owned: Vec<_> = self
+            .books
+            .ledger()
+            .owned()
+            .filter(|thing| thing.step == step.id)
+            .collect();
+        for thing in owned {
+            let claimed = claims
+                .iter()
+                .any(|claim| claim.kind == thing.kind && claim.id == thing.id);
+            if claimed {
+                still = true;
+                let text = format!("still there: {} {}", thing.kind, thing.id);
+                self.say(Some(step), crate::event::Remark::Engine, text)?;
+            } else {
+                self.tell(&Event::Released {
+                    step: thing.step,
+                    kind: thing.kind,
+                    id: thing.id,
+                })?;
+            }
+        }
+        Ok(Outcome::Proved { still })
+    }
+
+    /// The block's own waiting, else the front matter's.
+    fn waiting(&self, own: Option<Waiting>) -> Option<Waiting> {
+        let timing = self.runbook.front.timing;
+        own.or_else(|| {
+            timing.within.map(|within| Waiting {
+                within,
+                every: timing.every.unwrap_or(EVERY),
+            })
+        })
+    }
+
+    fn once(&mut self, step: &Step, block: &Block) -> Report {
+        let holdings = self.books.holdings();
+        self.blocks.run(step, block, &holdings)
+    }
+
+    /// Runs a check block until it holds, as long as looking in this way waits.
+    fn tries(
+        &mut self,
+        step: &Step,
+        block: &Block,
+        look: Look,
+        waiting: Option<Waiting>,
+    ) -> Result<Report, EngineError> {
+        let began = self.clock.now();
+        loop {
+            let report = self.once(step, block);
+            let worth = match look {
+                Look::Before | Look::Once => false,
+                Look::Patient => true,
+                Look::Eager => report
+                    .checks
+                    .iter()
+                    .any(|check| check.state == CheckState::Passed),
+            };
+            let Some(waiting) = waiting.filter(|_| worth && !holds(&report) && may_change(&report)) else {
+                return Ok(report);
+            };
+            let elapsed = self.clock.now().duration_since(began).unsigned_abs();
+            let pause = waiting.every.min(waiting.within.saturating_sub(elapsed));
+            if self.latch.get().is_some() || pause.is_zero() {
+                return Ok(report);
+            }
+            self.tell(&Event::Waited {
+                step: step.id.clone(),
+                text: awaited(&report),
+                elapsed: elapsed.as_secs(),
+                limit: waiting.within.as_secs(),
+            })?;
+            if let Err(Stop::Broken(reason)) = self.clock.wait(pause, self.latch) {
+                return Err(EngineError::Broken(reason));
+            }
+            // Any other stop stands on the latch: the last report is told, and the stop decides.
+            if self.latch.get().is_some() {
+                return Ok(report);
+            }
+        }
+    }
+
+    fn tell_found(&self, step: &Step, look: Look, report: &Report) -> Result<(), EngineError> {
+        for check in &report.checks {
+            self.tell(&Event::Checked {
+                step: step.id.clone(),
+                before: look == Look::Before,
+                check: check.clone(),
+            })?;
+        }
+        for claim in &report.claims {
+            self.claim(step, look, claim)?;
+        }
+        if look == Look::Before {
+            for memory in &report.memories {
+                self.remember(step, memory)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn claim(&self, step: &Step, look: Look, claim: &Claim) -> Result<(), EngineError> {
+        let (settled, owned) = {
+            let ledger = self.books.ledger();
+            (
+                ledger.settled(&claim.kind, &claim.id),
+                ledger.judge(&step.id, &claim.kind, &claim.id),
+            )
+        };
+        // `verify` looks at an account that it knows nothing of: it adopts nothing.
+        let tells = match look {
+            Look::Once => owned,
+            Look::Before | Look::Patient | Look::Eager => true,
+        };
+        if settled.is_some() || !tells {
+            return Ok(());
+        }
+        self.tell(&Event::Claimed {
+            step: step.id.clone(),
+            kind: claim.kind.clone(),
+            id: claim.id.clone(),
+            owned,
+        })
+    }
+
+    fn remember(&self, step: &Step, memory: &Memory) -> Result<(), EngineError> {
+        let Claim { kind, id } = &memory.thing;
+        let known = {
+            let ledger = self.books.ledger();
+            ledger.remembers(kind, id) || ledger.settled(kind, id) == Some(true)
+        };
+        if known {
+            return Ok(());
+        }
+        self.tell(&Event::Remembered {
+            step: step.id.clone(),
+            kind: kind.clone(),
+            id: id.clone(),
+            value: memory.value.clone(),
+        })
+    }
+}
+
+/// The verdict of a block that ran to its end.
+fn verdict(report: &Report) -> Verdict {
+    let of = |state: CheckState| match state {
+        CheckState::Passed => Verdict::Passed,
+        CheckState::Warned => Verdict::Warned,
+        // An AWS error inside a claim is that claim's failure.
+        CheckState::Failed | CheckState::Errored => Verdict::Failed,
+    };
+    report
+        .checks
+        .iter()
+        .map(|check| of(check.state))
+        .max()
+        .unwrap_or(Verdict::Passed)
+}
+
+fn holds(report: &Report) -> bool {
+    report.failure.is_none() && verdict(report).is_good()
+}
+
+/// True where the block ended early because AWS answered with an error, as it does for things that are not there.
+fn is_answer(report: &Report) -> bool {
+    matches!(
+        report.failure.as_ref().map(|failure| &failure.cause),
+        Some(Cause::Cloud(error)) if error.fault == Fault::Service
+    )
+}
+
+/// A typo stays a typo; only what AWS says may be otherwise next time.
+fn may_change(report: &Report) -> bool {
+    report.failure.is_none() || is_answer(report)
+}
+
+/// The claim that is waited for: the first that does not hold.
+fn awaited(report: &Report) -> String {
+    report
+        .checks
+        .iter()
+        .find(|check| matches!(check.state, CheckState::Failed | CheckState::Errored))
+        .map_or_else(|| "an answer of AWS".to_owned(), |check| check.text.clone())
+}

@@ -1,0 +1,330 @@
+//! Does what the session asks for, through the doors, and tells what happened.
+
+use super::action::{Action, Outcome};
+use super::blocks::Blocks;
+use super::session::Session;
+use super::{Books, EngineError, Trouble, menu};
+use crate::diagnostic::{Diagnostic, Face};
+use crate::document::{Block, Runbook, Step, Task};
+use crate::event::{Event, Prose, Remark, Role};
+use crate::port::{Clock, Latch, PromptError, Prompter, Sink, Stop};
+use crate::script::Failure;
+use std::sync::Arc;
+
+/// How a block ended, as far as going on is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    Well,
+    Badly(Trouble),
+    Interrupted,
+}
+
+impl Ended {
+    pub(super) fn outcome(self) -> Outcome {
+        match self {
+            Ended::Well => Outcome::Done,
+            Ended::Badly(trouble) => Outcome::Failed(trouble),
+            Ended::Interrupted => Outcome::Interrupted,
+        }
+    }
+}
+
+pub(super) struct Driver<'a> {
+    pub(super) runbook: Arc<Runbook>,
+    pub(super) blocks: &'a mut dyn Blocks,
+    pub(super) prompter: &'a dyn Prompter,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) wall: &'a dyn Clock,
+    pub(super) sink: &'a dyn Sink,
+    pub(super) latch: &'a Latch,
+    pub(super) books: &'a Books,
+    /// The text before the first step is shown when the run opens.
+    pub(super) preface: bool,
+}
+
+impl Driver<'_> {
+    /// Drives the session to its end.
+    pub(super) fn drive(&mut self, session: &mut Session) -> Result<(), EngineError> {
+        loop {
+            let action = session.next();
+            if let Action::Finished(_) = action {
+                return Ok(());
+            }
+            let outcome = self.perform(action, session)?;
+            for event in session.settle(outcome, self.wall.now()) {
+                self.tell(&event)?;
+            }
+        }
+    }
+
+    fn perform(&mut self, action: Action, session: &Session) -> Result<Outcome, EngineError> {
+        // A Ctrl-C between two actions, at a moment when nothing listens.
+        if self.latch.get() == Some(Stop::Interrupted) {
+            return Ok(Outcome::Interrupted);
+        }
+        let runbook = Arc::clone(&self.runbook);
+        let step = |leg: usize| &runbook.steps[session.legs()[leg].index];
+        match action {
+            Action::Open => Ok(self.open(&runbook)?.outcome()),
+            Action::Enter(leg) => Ok(self.enter(step(leg))?.outcome()),
+            Action::Show(leg) => Ok(self.show(Some(step(leg)))?.outcome()),
+            Action::Check(leg, look) => self.check(step(leg), look),
+            Action::Work(leg) => Ok(self.work(step(leg))?.outcome()),
+            Action::Ask(leg, menu) => {
+                let prompt = menu.prompt(&session.legs()[leg]);
+                loop {
+                    match self.prompter.ask(&prompt) {
+                        Ok(answer) => {
+                            if let Some(key) = menu.key(answer.value.text()) {
+                                return Ok(Outcome::Chosen(key));
+                            }
+                        }
+                        Err(PromptError::Interrupted) => return Ok(Outcome::Interrupted),
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+            }
+            Action::Jump(leg) => match self.prompter.ask(&menu::jump(session.legs(), leg)) {
+                Ok(answer) => Ok(Outcome::Jumped(
+                    session
+                        .legs()
+                        .iter()
+                        .position(|leg| leg.id == answer.value.text()),
+                )),
+                Err(PromptError::Interrupted) => Ok(Outcome::Interrupted),
+                Err(error) => Err(error.into()),
+            },
+            Action::Hint(leg) => self.hint(step(leg)),
+            Action::Explain(leg) => self.explain(step(leg)),
+            Action::List => self.list(session.legs()),
+            Action::Clean(leg) => Ok(self
+                .run_all(step(leg), |task| matches!(task, Task::Cleanup))?
+                .outcome()),
+            Action::Prove(leg) => self.prove(step(leg)),
+            Action::Tidy => self.tidy(),
+            Action::Finished(_) => Ok(Outcome::Done),
+        }
+    }
+
+    fn open(&mut self, runbook: &Runbook) -> Result<Ended, EngineError> {
+        let ended = self.bracket(None, &runbook.setup, |blocks| blocks.open())?;
+        if self.preface && ended == Ended::Well && !runbook.prose.is_blank(&runbook.source) {
+            return self.show(None);
+        }
+        Ok(ended)
+    }
+
+    fn enter(&mut self, step: &Step) -> Result<Ended, EngineError> {
+        self.bracket(Some(step), &step.blocks, |blocks| blocks.enter(step))
+    }
+
+    /// Setup blocks run together: they are told as one, under the line of the first.
+    fn bracket(
+        &mut self,
+        step: Option<&Step>,
+        blocks: &[Block],
+        run: impl FnOnce(&mut dyn Blocks) -> Result<(), Failure>,
+    ) -> Result<Ended, EngineError> {
+        let source = &self.runbook.source;
+        let setups: Vec<&Block> = blocks
+            .iter()
+            .filter(|block| matches!(block.task, Task::Setup))
+            .collect();
+        let id = || step.map(|step| step.id.clone());
+        if let Some(first) = setups.first() {
+            self.tell(&Event::BlockStarted {
+                step: id(),
+                role: Role::Setup,
+                line: source.place(first.fence.start).line,
+                code: setups.iter().map(|block| block.code.text(source)).collect(),
+            })?;
+        }
+        let result = run(&mut *self.blocks);
+        let failure = result.err();
+        if !setups.is_empty() || failure.is_some() {
+            self.tell(&Event::BlockFinished {
+                step: id(),
+                role: Role::Setup,
+                failure: failure.as_ref().map(rendered),
+            })?;
+        }
+        self.ended(failure.as_ref())
+    }
+
+    /// Does the learner's work.
+    fn work(&mut self, step: &Step) -> Result<Ended, EngineError> {
+        self.run_all(step, |task| {
+            matches!(task, Task::Solve | Task::Query(_) | Task::Command(_))
+        })
+    }
+
+    /// Runs the wanted blocks in document order until one ends badly. What they claim is told.
+    pub(super) fn run_all(
+        &mut self,
+        step: &Step,
+        wanted: impl Fn(&Task) -> bool,
+    ) -> Result<Ended, EngineError> {
+        for block in step.blocks.iter().filter(|block| wanted(&block.task)) {
+            self.started(step, block)?;
+            let failure = match &block.task {
+                Task::Query(_) | Task::Command(_) => Some(self.not_yet(block)),
+                Task::Setup
+                | Task::Solve
+                | Task::Check(_)
+                | Task::Hint
+                | Task::Cleanup
+                | Task::Text { .. } => {
+                    let holdings = self.books.holdings();
+                    self.blocks.run(step, block, &holdings).failure
+                }
+            };
+            self.finished(step, block, failure.as_ref().map(rendered))?;
+            match self.ended(failure.as_ref())? {
+                Ended::Well => {}
+                ended @ (Ended::Badly(_) | Ended::Interrupted) => return Ok(ended),
+            }
+        }
+        Ok(Ended::Well)
+    }
+
+    fn not_yet(&self, block: &Block) -> Failure {
+        let message = "queries and instance commands are not run by this version";
+        Failure {
+            diagnostic: Box::new(
+                Diagnostic::error("not-run", &self.runbook.source, block.fence, message)
+                    .label("this block")
+                    .help("do it by hand, then check the step"),
+            ),
+            cause: crate::script::Cause::Script,
+        }
+    }
+
+    /// Shows a step's text, or the text before the first; as it is written, where it cannot be filled in.
+    fn show(&mut self, step: Option<&Step>) -> Result<Ended, EngineError> {
+        let prose = match self.blocks.prose(step) {
+            Ok(prose) => prose,
+            Err(failure) => {
+                let text = format!("The text cannot be filled in.\n{}", rendered(&failure));
+                self.say(step, Remark::Engine, text)?;
+                let passage = step.map_or(&self.runbook.prose, |step| &step.prose);
+                as_written(passage.text(&self.runbook.source))
+            }
+        };
+        self.tell(&Event::ProseShown {
+            step: step.map(|step| step.id.clone()),
+            prose,
+        })?;
+        self.ended(None)
+    }
+
+    fn hint(&mut self, step: &Step) -> Result<Outcome, EngineError> {
+        let ended = self.run_all(step, |task| matches!(task, Task::Hint))?;
+        if ended != Ended::Interrupted {
+            for details in &step.hints {
+                let prose = as_written(details.body.text(&self.runbook.source));
+                self.tell(&Event::ProseShown {
+                    step: Some(step.id.clone()),
+                    prose,
+                })?;
+            }
+        }
+        Ok(ended.outcome())
+    }
+
+    fn explain(&mut self, step: &Step) -> Result<Outcome, EngineError> {
+        let source = self.runbook.source.clone();
+        let mut texts: Vec<String> = step
+            .solutions
+            .iter()
+            .map(|details| details.body.text(&source))
+            .collect();
+        if texts.is_empty() {
+            let solves = step
+                .blocks
+                .iter()
+                .filter(|block| matches!(block.task, Task::Solve));
+            texts.extend(solves.map(|block| source.slice(block.fence).to_owned()));
+        }
+        for text in texts {
+            self.tell(&Event::ProseShown {
+                step: Some(step.id.clone()),
+                prose: as_written(text),
+            })?;
+        }
+        Ok(Outcome::Done)
+    }
+
+    pub(super) fn started(&self, step: &Step, block: &Block) -> Result<(), EngineError> {
+        let source = &self.runbook.source;
+        let Some(role) = block.task.role() else {
+            return Ok(());
+        };
+        self.tell(&Event::BlockStarted {
+            step: Some(step.id.clone()),
+            role,
+            line: source.place(block.fence.start).line,
+            code: block.code.text(source),
+        })
+    }
+
+    pub(super) fn finished(
+        &self,
+        step: &Step,
+        block: &Block,
+        failure: Option<String>,
+    ) -> Result<(), EngineError> {
+        let Some(role) = block.task.role() else {
+            return Ok(());
+        };
+        self.tell(&Event::BlockFinished {
+            step: Some(step.id.clone()),
+            role,
+            failure,
+        })
+    }
+
+    /// What a failure, and the latch, mean for going on. A refusal is taken off the latch: it fails its step, and the
+    /// next one may be fine.
+    pub(super) fn ended(&self, failure: Option<&Failure>) -> Result<Ended, EngineError> {
+        let stop = self.latch.get();
+        match stop {
+            Some(Stop::Interrupted) => return Ok(Ended::Interrupted),
+            Some(Stop::Broken(reason)) => return Err(EngineError::Broken(reason)),
+            Some(stop @ (Stop::Refused(_) | Stop::Limit(_))) => {
+                if self.latch.clear() == Some(Stop::Interrupted) {
+                    return Ok(Ended::Interrupted);
+                }
+                return Ok(Trouble::of_stop(&stop).map_or(Ended::Well, Ended::Badly));
+            }
+            None => {}
+        }
+        Ok(match failure {
+            None => Ended::Well,
+            Some(failure) => Trouble::of(&failure.cause).map_or(Ended::Interrupted, Ended::Badly),
+        })
+    }
+
+    pub(super) fn say(&self, step: Option<&Step>, remark: Remark, text: String) -> Result<(), EngineError> {
+        self.tell(&Event::Said {
+            step: step.map(|step| step.id.clone()),
+            remark,
+            text,
+        })
+    }
+
+    pub(super) fn tell(&self, event: &Event) -> Result<(), EngineError> {
+        Ok(self.sink.emit(event)?)
+    }
+}
+
+pub(super) fn rendered(failure: &Failure) -> String {
+    Face::Full.render(std::slice::from_ref(&*failure.diagnostic), false)
+}
+
+/// Markdown without values; the characters that would announce one are taken out.
+fn as_written(markdown: String) -> Prose {
+    Prose {
+        markdown: markdown.replace(['\u{e000}', '\u{e001}'], ""),
+        values: Vec::new(),
+    }
+}

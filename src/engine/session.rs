@@ -1,0 +1,493 @@
+//! The order of things, pure: `next` says what to do, `settle` takes in how it came out and tells what that means.
+//!
+//! | command | per step |
+//! |---|---|
+//! | `run` | enter, look; already so: go on. Else show, and the person's menu until a check holds or they go elsewhere |
+//! | `replay` | enter, look; already so: go on. Else work, check patiently; stops at a failure unless told to keep going |
+//! | `verify` | enter, check; never stops |
+//! | `cleanup` | list and ask; backwards: enter, clean, enter, prove; at last the leftovers |
+//!
+//! It knows no script, no clock and no person; time comes with the outcome.
+
+use super::action::{Action, Look, Outcome};
+use super::menu::{Key, Menu};
+use super::route::Leg;
+use super::{Options, Trouble};
+use crate::event::{Command, Event, Tally, Verdict};
+use jiff::Timestamp;
+
+/// Where a session stands within the run and within its step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Phase {
+    Opening,
+    /// `cleanup` after a crash: one look at each step, so that what was created and never claimed is claimed.
+    Surveying {
+        entered: bool,
+    },
+    Listing,
+    Entering,
+    Looking,
+    Showing,
+    Choosing,
+    Jumping,
+    /// Entering again before the person's check, for setup may find something else by now.
+    Refreshing,
+    Working,
+    Checking(Look),
+    Telling(Key),
+    Cleaning,
+    Returning,
+    Proving,
+    Tidying,
+    Over(Verdict),
+}
+
+/// One command on its way.
+#[derive(Clone, Debug)]
+pub struct Session {
+    command: Command,
+    options: Options,
+    legs: Vec<Leg>,
+    survey: bool,
+    phase: Phase,
+    at: usize,
+    /// The person asked for this step: it is shown although it may be done already.
+    asked: bool,
+    /// The setup failed.
+    blocked: bool,
+    /// A query or an instance command left names behind.
+    carrying: bool,
+    /// A check that may be waited for does not hold.
+    waited: bool,
+    holding: Vec<String>,
+    pending: Option<Trouble>,
+    trouble: Option<Trouble>,
+    interrupted: bool,
+    tally: Tally,
+}
+
+impl Session {
+    /// A session before its first step. `survey`: something was created that no check has claimed yet.
+    #[must_use]
+    pub fn new(command: Command, options: Options, legs: Vec<Leg>, survey: bool) -> Session {
+        Session {
+            command,
+            options,
+            legs,
+            survey,
+            phase: Phase::Opening,
+            at: 0,
+            asked: false,
+            blocked: false,
+            carrying: false,
+            waited: false,
+            holding: Vec::new(),
+            pending: None,
+            trouble: None,
+            interrupted: false,
+            tally: Tally::default(),
+        }
+    }
+
+    /// What to do now.
+    #[must_use]
+    pub fn next(&self) -> Action {
+        let at = self.at;
+        match &self.phase {
+            Phase::Opening => Action::Open,
+            Phase::Surveying { entered: false } | Phase::Entering | Phase::Refreshing | Phase::Returning => {
+                Action::Enter(at)
+            }
+            Phase::Surveying { entered: true } | Phase::Looking => Action::Check(at, Look::Before),
+            Phase::Listing => Action::List,
+            Phase::Showing => Action::Show(at),
+            Phase::Choosing => Action::Ask(at, Menu::at(&self.legs[at], at == 0, self.blocked, self.waited)),
+            Phase::Jumping => Action::Jump(at),
+            Phase::Working => Action::Work(at),
+            Phase::Checking(look) => Action::Check(at, *look),
+            Phase::Telling(Key::Explain) => Action::Explain(at),
+            Phase::Telling(_) => Action::Hint(at),
+            Phase::Cleaning => Action::Clean(at),
+            Phase::Proving => Action::Prove(at),
+            Phase::Tidying => Action::Tidy,
+            Phase::Over(verdict) => Action::Finished(*verdict),
+        }
+    }
+
+    /// The legs, in order.
+    #[must_use]
+    pub fn legs(&self) -> &[Leg] {
+        &self.legs
+    }
+
+    /// How the run ended, once it has.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        if let Phase::Over(verdict) = self.phase {
+            Some(verdict)
+        } else {
+            None
+        }
+    }
+
+    /// The verdict of each step so far.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The worst trouble behind the verdicts so far.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.trouble
+    }
+
+    /// True after a Ctrl-C.
+    #[must_use]
+    pub fn interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    /// Takes in how the action came out, and gives what happened by it.
+    pub fn settle(&mut self, outcome: Outcome, now: Timestamp) -> Vec<Event> {
+        let mut told = Vec::new();
+        let told = &mut told;
+        match (self.phase.clone(), outcome) {
+            (Phase::Over(_), _) => {}
+            (_, Outcome::Interrupted) => {
+                self.interrupted = true;
+                self.stop(now, told);
+            }
+            (Phase::Opening, Outcome::Done) => self.opened(now, told),
+            (Phase::Opening, Outcome::Failed(trouble)) => {
+                self.trouble = Some(trouble);
+                self.end(Verdict::Errored, now, told);
+            }
+            (Phase::Surveying { entered: false }, Outcome::Done) => {
+                self.phase = Phase::Surveying { entered: true };
+            }
+            (Phase::Surveying { .. }, Outcome::Judged { .. } | Outcome::Failed(_)) => {
+                self.survey_from(self.at + 1)
+            }
+            (Phase::Listing, Outcome::Listed { holding, agreed }) => self.listed(holding, agreed, now, told),
+            (Phase::Entering, Outcome::Done) => self.entered(now, told),
+            (Phase::Entering, Outcome::Failed(trouble)) => self.not_entered(trouble, now, told),
+            (Phase::Looking, Outcome::Judged { verdict, trouble }) => {
+                self.looked(verdict, trouble, now, told)
+            }
+            (Phase::Showing, Outcome::Done | Outcome::Failed(_))
+            | (Phase::Telling(_), Outcome::Done | Outcome::Failed(_))
+            | (Phase::Jumping, Outcome::Jumped(None)) => self.phase = Phase::Choosing,
+            (Phase::Choosing, Outcome::Chosen(key)) => self.chosen(key, now, told),
+            (Phase::Jumping, Outcome::Jumped(Some(to))) => self.jump(to, now, told),
+            (Phase::Refreshing, Outcome::Done) => self.phase = Phase::Checking(Look::Eager),
+            (Phase::Refreshing, Outcome::Failed(trouble)) => {
+                self.pending = Some(trouble);
+                self.blocked = true;
+                self.phase = Phase::Choosing;
+            }
+            (Phase::Working, Outcome::Done) => {
+                self.carrying |= self.leg().carries;
+                self.pending = None;
+                if self.leg().checks {
+                    self.phase = Phase::Checking(Look::Patient);
+                } else {
+                    self.finish(Verdict::Passed, false, now, told);
+                }
+            }
+            (Phase::Working, Outcome::Failed(trouble)) => {
+                self.pending = Some(trouble);
+                match self.command {
+                    Command::Run => self.phase = Phase::Choosing,
+                    Command::Replay | Command::Verify | Command::Cleanup => {
+                        self.finish(Verdict::Errored, false, now, told);
+                    }
+                }
+            }
+            (Phase::Checking(_), Outcome::Judged { verdict, trouble }) => {
+                self.checked(verdict, trouble, now, told);
+            }
+            (Phase::Cleaning, outcome @ (Outcome::Done | Outcome::Failed(_))) => {
+                if let Outcome::Failed(trouble) = outcome {
+                    self.pending = Some(trouble);
+                }
+                if self.leg().checks {
+                    self.phase = Phase::Returning;
+                } else {
+                    self.cleaned(false, now, told);
+                }
+            }
+            (Phase::Returning, Outcome::Done) => self.phase = Phase::Proving,
+            (Phase::Returning | Phase::Proving, Outcome::Failed(trouble)) => {
+                self.pending = self.pending.max(Some(trouble));
+                self.cleaned(false, now, told);
+            }
+            (Phase::Proving, Outcome::Proved { still }) => self.cleaned(still, now, told),
+            (Phase::Tidying, Outcome::Done | Outcome::Failed(_)) => {
+                let verdict = self.tally.verdict();
+                self.end(verdict, now, told);
+            }
+            // An outcome that does not answer the action: nothing can be said of the step any more.
+            (phase, _) => {
+                self.trouble = self.trouble.max(Some(Trouble::Machine));
+                debug_assert!(false, "no such outcome of {phase:?}");
+                self.end(Verdict::Errored, now, told);
+            }
+        }
+        std::mem::take(told)
+    }
+
+    fn leg(&self) -> &Leg {
+        &self.legs[self.at]
+    }
+
+    fn opened(&mut self, now: Timestamp, told: &mut Vec<Event>) {
+        match self.command {
+            Command::Run | Command::Replay | Command::Verify => self.arrive(0, false, now, told),
+            Command::Cleanup if self.survey => self.survey_from(0),
+            Command::Cleanup => self.phase = Phase::Listing,
+        }
+    }
+
+    fn survey_from(&mut self, at: usize) {
+        let next = (at..self.legs.len()).find(|at| self.legs[*at].checks);
+        self.at = next.unwrap_or(0);
+        self.phase = match next {
+            Some(_) => Phase::Surveying { entered: false },
+            None => Phase::Listing,
+        };
+    }
+
+    fn listed(&mut self, holding: Vec<String>, agreed: bool, now: Timestamp, told: &mut Vec<Event>) {
+        if holding.is_empty() {
+            self.phase = Phase::Tidying;
+        } else if agreed {
+            self.holding = holding;
+            self.arrive(0, false, now, told);
+        } else {
+            self.trouble = Some(Trouble::Refused);
+            self.end(Verdict::Skipped, now, told);
+        }
+    }
+
+    /// Goes to a step, and past those that need nothing.
+    fn arrive(&mut self, at: usize, asked: bool, now: Timestamp, told: &mut Vec<Event>) {
+        self.asked = asked;
+        (self.blocked, self.carrying, self.waited, self.pending) = (false, false, false, None);
+        self.phase = Phase::Entering;
+        for at in at..self.legs.len() {
+            self.at = at;
+            let leg = self.legs[at].clone();
+            told.push(Event::StepStarted {
+                step: leg.id.clone(),
+                title: leg.title.clone(),
+                number: at + 1,
+                of: self.legs.len(),
+                minutes: leg.minutes,
+                cost: leg.cost.clone(),
+                at: now,
+            });
+            match self.passes(&leg).filter(|_| !asked) {
+                Some((verdict, already)) => self.record(&leg.id, verdict, already, now, told),
+                None => return,
+            }
+        }
+        if self.command == Command::Cleanup {
+            self.phase = Phase::Tidying;
+        } else {
+            let verdict = self.tally.verdict();
+            self.end(verdict, now, told);
+        }
+    }
+
+    /// How a step comes out that needs nothing: one that is only read, and what ended earlier in this run and cannot
+    /// be checked.
+    fn passes(&self, leg: &Leg) -> Option<(Verdict, bool)> {
+        match leg.finished {
+            Some(Verdict::Skipped) => Some((Verdict::Skipped, false)),
+            Some(verdict @ (Verdict::Passed | Verdict::Warned)) if !leg.checks => Some((verdict, true)),
+            None
+            | Some(
+                Verdict::Passed | Verdict::Warned | Verdict::Failed | Verdict::Errored | Verdict::Stopped,
+            ) => (leg.reading && self.command == Command::Replay).then_some((Verdict::Passed, false)),
+        }
+    }
+
+    fn entered(&mut self, now: Timestamp, told: &mut Vec<Event>) {
+        self.blocked = false;
+        let leg = self.leg();
+        self.phase = match self.command {
+            Command::Run if leg.checks => Phase::Looking,
+            Command::Run => Phase::Showing,
+            Command::Replay if leg.checks => Phase::Looking,
+            Command::Replay if leg.works => Phase::Working,
+            Command::Replay => return self.finish(Verdict::Passed, false, now, told),
+            Command::Verify if self.options.wait => Phase::Checking(Look::Patient),
+            Command::Verify => Phase::Checking(Look::Once),
+            Command::Cleanup if leg.cleans => Phase::Cleaning,
+            Command::Cleanup => Phase::Proving,
+        };
+    }
+
+    fn not_entered(&mut self, trouble: Trouble, now: Timestamp, told: &mut Vec<Event>) {
+        self.pending = Some(trouble);
+        match self.command {
+            Command::Run => {
+                self.blocked = true;
+                self.phase = Phase::Showing;
+            }
+            // What its setup finds is gone, and so is all that it owned: an earlier cleanup did it.
+            Command::Cleanup if !self.holding.contains(&self.leg().id) && trouble != Trouble::Refused => {
+                self.pending = None;
+                self.finish(Verdict::Passed, true, now, told);
+            }
+            Command::Replay | Command::Verify | Command::Cleanup => {
+                self.finish(Verdict::Errored, false, now, told);
+            }
+        }
+    }
+
+    fn looked(&mut self, verdict: Verdict, trouble: Option<Trouble>, now: Timestamp, told: &mut Vec<Event>) {
+        if trouble.is_none() {
+            told.push(Event::StepLooked {
+                step: self.leg().id.clone(),
+                verdict,
+            });
+        }
+        let holds = verdict.is_good();
+        match self.command {
+            _ if holds && !self.asked => self.finish(verdict, true, now, told),
+            Command::Run => self.phase = Phase::Showing,
+            // A check that broke off may do so because nothing is there yet; one that was refused, or that AWS did
+            // not answer, will not be better after the work.
+            Command::Replay | Command::Verify | Command::Cleanup
+                if verdict == Verdict::Errored && trouble != Some(Trouble::Script) =>
+            {
+                self.pending = trouble;
+                self.finish(Verdict::Errored, false, now, told);
+            }
+            Command::Replay | Command::Verify | Command::Cleanup => {
+                self.phase = if self.leg().works {
+                    Phase::Working
+                } else {
+                    Phase::Checking(Look::Patient)
+                };
+            }
+        }
+    }
+
+    fn checked(&mut self, verdict: Verdict, trouble: Option<Trouble>, now: Timestamp, told: &mut Vec<Event>) {
+        self.pending = trouble;
+        let holds = verdict.is_good();
+        if holds || self.command != Command::Run {
+            self.finish(verdict, false, now, told);
+        } else {
+            self.waited = self.leg().waits && trouble.is_none();
+            self.phase = Phase::Choosing;
+        }
+    }
+
+    fn cleaned(&mut self, still: bool, now: Timestamp, told: &mut Vec<Event>) {
+        let verdict = match (self.pending, still) {
+            (Some(_), _) => Verdict::Errored,
+            (None, true) => Verdict::Failed,
+            (None, false) => Verdict::Passed,
+        };
+        self.finish(verdict, false, now, told);
+    }
+
+    fn chosen(&mut self, key: Key, now: Timestamp, told: &mut Vec<Event>) {
+        match key {
+            Key::Check if self.blocked => self.phase = Phase::Entering,
+            Key::Check if !self.leg().checks => self.finish(Verdict::Passed, false, now, told),
+            Key::Check if self.carrying => self.phase = Phase::Checking(Look::Eager),
+            Key::Check => self.phase = Phase::Refreshing,
+            Key::Wait => self.phase = Phase::Checking(Look::Patient),
+            Key::Work => self.phase = Phase::Working,
+            Key::Hint | Key::Explain => self.phase = Phase::Telling(key),
+            Key::Skip => self.finish(Verdict::Skipped, false, now, told),
+            Key::Back => self.jump(self.at.saturating_sub(1), now, told),
+            Key::Again => self.jump(self.at, now, told),
+            Key::Jump => self.phase = Phase::Jumping,
+            Key::Quit => self.stop(now, told),
+        }
+    }
+
+    /// Leaves the step for another one. Steps that are jumped over and were not taken are skipped; one that is left
+    /// backwards will be met again.
+    fn jump(&mut self, to: usize, now: Timestamp, told: &mut Vec<Event>) {
+        let to = to.min(self.legs.len().saturating_sub(1));
+        if to > self.at {
+            for at in self.at..to {
+                let id = self.legs[at].id.clone();
+                if matches!(self.tally.step(&id), None | Some(Verdict::Stopped)) {
+                    self.record(&id, Verdict::Skipped, false, now, told);
+                }
+            }
+        } else if to < self.at {
+            let id = self.leg().id.clone();
+            self.record(&id, Verdict::Stopped, false, now, told);
+        }
+        self.arrive(to, true, now, told);
+    }
+
+    fn finish(&mut self, verdict: Verdict, already: bool, now: Timestamp, told: &mut Vec<Event>) {
+        let id = self.leg().id.clone();
+        self.record(&id, verdict, already, now, told);
+        let failed = match verdict {
+            Verdict::Passed | Verdict::Warned | Verdict::Skipped => false,
+            Verdict::Failed | Verdict::Errored | Verdict::Stopped => true,
+        };
+        if failed {
+            self.trouble = self.trouble.max(self.pending);
+        }
+        if failed && self.command == Command::Replay && !self.options.keep_going {
+            let verdict = self.tally.verdict();
+            self.end(verdict, now, told);
+        } else {
+            self.arrive(self.at + 1, false, now, told);
+        }
+    }
+
+    fn stop(&mut self, now: Timestamp, told: &mut Vec<Event>) {
+        let within = match self.phase {
+            Phase::Opening | Phase::Surveying { .. } | Phase::Listing | Phase::Tidying | Phase::Over(_) => {
+                false
+            }
+            Phase::Entering
+            | Phase::Looking
+            | Phase::Showing
+            | Phase::Choosing
+            | Phase::Jumping
+            | Phase::Refreshing
+            | Phase::Working
+            | Phase::Checking(_)
+            | Phase::Telling(_)
+            | Phase::Cleaning
+            | Phase::Returning
+            | Phase::Proving => true,
+        };
+        if within {
+            let id = self.leg().id.clone();
+            self.record(&id, Verdict::Stopped, false, now, told);
+        }
+        self.trouble = self.trouble.max(self.pending);
+        self.end(Verdict::Stopped, now, told);
+    }
+
+    fn record(&mut self, step: &str, verdict: Verdict, already: bool, at: Timestamp, told: &mut Vec<Event>) {
+        let event = Event::StepFinished {
+            step: step.to_owned(),
+            verdict,
+            already,
+            at,
+        };
+        self.tally.add(&event);
+        told.push(event);
+    }
+
+    fn end(&mut self, verdict: Verdict, at: Timestamp, told: &mut Vec<Event>) {
+        told.push(Event::RunFinished { verdict, at });
+        self.phase = Phase::Over(verdict);
+    }
+}

@@ -1,0 +1,34 @@
+//! When an event happened, for those that say.
+
+use super::Event;
+use jiff::Timestamp;
+
+impl Event {
+    /// The time on the wall, for starts and ends; what lies between happened between.
+    #[must_use]
+    pub fn at(&self) -> Option<Timestamp> {
+        match self {
+            Event::RunStarted { at, .. }
+            | Event::RunResumed { at, .. }
+            | Event::StepStarted { at, .. }
+            | Event::StepFinished { at, .. }
+            | Event::RunFinished { at, .. } => Some(*at),
+            Event::StepLooked { .. }
+            | Event::ProseShown { .. }
+            | Event::BlockStarted { .. }
+            | Event::BlockFinished { .. }
+            | Event::Answered { .. }
+            | Event::Said { .. }
+            | Event::SecretShown { .. }
+            | Event::CallIntended { .. }
+            | Event::CallAnswered { .. }
+            | Event::Checked { .. }
+            | Event::Waited { .. }
+            | Event::Claimed { .. }
+            | Event::Remembered { .. }
+            | Event::Released { .. }
+            | Event::HoldingsListed { .. }
+            | Event::LeftOver { .. } => None,
+        }
+    }
+}
