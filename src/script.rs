@@ -1,15 +1,41 @@
 //! Rhai: the engine and its limits, the vocabulary, the translation of its errors, and which operations a script names.
+//!
+//! A [`Host`] runs one runbook's blocks through the [`Doors`]; a [`survey`] compiles them without a cloud. The room
+//! knows nothing of sessions, journals and terminals. How a word is added: register it in the file of its group, give
+//! it a line in `vocabulary`, and a test; where it is refused, say what to write instead.
 
+mod aws;
+mod check;
+mod dynamic;
+mod engine;
 mod failure;
+mod helpers;
 mod host;
+mod interpolation;
 mod library;
+mod mention;
+mod moment;
+mod owning;
+mod password;
+mod people;
+mod place;
+mod program;
+mod quote;
 mod report;
+mod stage;
 mod survey;
+mod table;
+#[cfg(test)]
+mod testing;
+mod translate;
+mod trouble;
 mod vocabulary;
+mod walk;
 
 pub use failure::{Cause, Failure};
 pub use host::{Doors, Facts, Host, STACK};
 pub use library::Library;
+pub use password::generate_password;
 pub use report::{Claim, Holdings, Memory, Report};
 pub use survey::{BlockSurvey, Called, Parameter, Survey, survey};
 pub use vocabulary::{Word, vocabulary};

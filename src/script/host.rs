@@ -1,13 +1,17 @@
 //! One runbook's scripts, ready to run.
 
-use super::{Failure, Holdings, Library, Report};
+use super::interpolation::{Part, Template};
+use super::program::{self, Compiled, Program};
+use super::quote::Tongue;
+use super::stage::Stage;
+use super::{Cause, Failure, Holdings, Library, Report, dynamic, translate};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Runbook, Step};
-use crate::event::Prose;
+use crate::document::{Block, Runbook, Step, Task};
+use crate::event::{Prose, Role};
 use crate::port::{Clock, Cloud, Latch, Prompter, Secrets, Sink};
-use crate::source::Source;
 use crate::value::Value;
 use indexmap::IndexMap;
+use rhai::{AST, Dynamic, Scope};
 use std::sync::Arc;
 
 /// The doors that scripts reach the world through.
@@ -46,10 +50,21 @@ pub const STACK: usize = 8 << 20;
 
 /// The engine of one run. It tells the sink what scripts say, show and are answered (`Said`, `SecretShown`,
 /// `Answered`); that a block began and ended, and what its checks and claims were, is for its owner to tell.
-pub struct Host {}
+///
+/// A step stands alone: each block runs on a copy of the scope that the setups made, and the copy dies with it.
+pub struct Host {
+    program: Program,
+    stage: Arc<Stage>,
+    runbook: Arc<Runbook>,
+    /// Inputs, `run`, and what the document setup made.
+    document: Scope<'static>,
+    /// That, and what the setup of the entered step made.
+    step: Scope<'static>,
+    entered: Option<String>,
+}
 
 impl Host {
-    /// Compiles every block of the runbook and every module.
+    /// Compiles every block of the runbook and every module that it names.
     ///
     /// # Errors
     /// Everything that does not compile.
@@ -60,7 +75,26 @@ impl Host {
         facts: Facts,
         inputs: IndexMap<String, Value>,
     ) -> Result<Host, Vec<Diagnostic>> {
-        todo!()
+        let constants = constants(&runbook, &facts, &inputs);
+        let stage = Arc::new(Stage::new(doors));
+        stage.answers().extend(inputs);
+        let mut program = program::compile(&runbook, library, &stage, &constants);
+        let diagnostics = std::mem::take(&mut program.diagnostics);
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
+        let mut document = Scope::new();
+        for (name, value) in constants {
+            document.push_constant_dynamic(name, value);
+        }
+        Ok(Host {
+            program,
+            stage,
+            runbook,
+            step: document.clone(),
+            document,
+            entered: None,
+        })
     }
 
     /// Runs the document setup; its names are seen by all steps.
@@ -68,20 +102,55 @@ impl Host {
     /// # Errors
     /// Why it ended early.
     pub fn open(&mut self) -> Result<(), Failure> {
-        todo!()
+        let runbook = Arc::clone(&self.runbook);
+        let mut scope = std::mem::take(&mut self.document);
+        let result = self.prepare(None, &runbook.setup, &mut scope);
+        self.document = scope;
+        self.step = self.document.clone();
+        self.entered = None;
+        result
     }
 
-    /// Enters a step: forgets the last one's names and runs this one's setup blocks.
+    /// Enters a step: forgets the last one's names and runs this one's setup blocks. The results of its queries and
+    /// commands are `()` until [`Host::put`].
     ///
     /// # Errors
     /// Why a setup ended early.
     pub fn enter(&mut self, step: &Step) -> Result<(), Failure> {
-        todo!()
+        let mut scope = self.document.clone();
+        for block in &step.blocks {
+            let into = match &block.task {
+                Task::Query(options) => &options.into,
+                Task::Command(options) => &options.into,
+                _ => &None,
+            };
+            if let Some(name) = into {
+                scope.push_constant_dynamic(name.as_str(), Dynamic::UNIT);
+            }
+        }
+        let result = self.prepare(Some(step), &step.blocks, &mut scope);
+        self.step = scope;
+        self.entered = Some(step.id.clone());
+        result
     }
 
-    /// Runs one solve, check, hint or cleanup block of the step that was entered.
+    /// Runs one solve, check, hint or cleanup block of the step that was entered. Memories of the step's setup are told
+    /// with the first report after it.
     pub fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
-        todo!()
+        let mut scope = self.step.clone();
+        let Some(Compiled::Script { key, ast, .. }) = self.program.blocks.get(&block.fence.start) else {
+            return Report {
+                failure: Some(self.foreign(block)),
+                ..Report::default()
+            };
+        };
+        let role = block.task.role();
+        let failure = self
+            .execute(Some(step), role, key, ast, &mut scope, holdings)
+            .err();
+        let mut report = std::mem::take(&mut self.stage.now().report);
+        report.failure = failure;
+        report
     }
 
     /// The text of a query, a command or an `as=` text with its `{{ }}` evaluated: in SQL each value a quoted literal, in
@@ -90,18 +159,28 @@ impl Host {
     /// # Errors
     /// An expression that cannot be evaluated.
     pub fn render(&mut self, step: &Step, block: &Block) -> Result<String, Failure> {
-        todo!()
+        match self.program.blocks.get(&block.fence.start) {
+            Some(Compiled::Text(template)) => {
+                let mut text = String::new();
+                self.fill(Some(step), template, &self.step, |piece| match piece {
+                    Piece::Text(plain) => text.push_str(plain),
+                    Piece::Value(value) => text.push_str(&value),
+                })?;
+                Ok(text)
+            }
+            Some(Compiled::Script { .. }) | None => Err(self.foreign(block)),
+        }
     }
 
-    /// A name of the step's scope, for `target=`.
+    /// A name of the step's scope, for `target=`; none where it is not there or is no value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value> {
-        todo!()
+        dynamic::to_value(self.step.get(name)?).ok()
     }
 
     /// Gives the step's scope a constant until the step ends, for `into=`.
     pub fn put(&mut self, name: &str, value: &Value) {
-        todo!()
+        self.step.push_constant_dynamic(name, dynamic::from_value(value));
     }
 
     /// The step's text with its `{{ }}` evaluated; without a step, the text before the first.
@@ -109,6 +188,171 @@ impl Host {
     /// # Errors
     /// An expression that cannot be evaluated.
     pub fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure> {
-        todo!()
+        let mut prose = Prose::default();
+        let id = step.map(|step| step.id.clone());
+        let scope = if id.is_some() { &self.step } else { &self.document };
+        if let Some(template) = self.program.prose.get(&id) {
+            self.fill(step, template, scope, |piece| match piece {
+                Piece::Text(text) => prose.markdown.push_str(text),
+                Piece::Value(value) => {
+                    prose
+                        .markdown
+                        .push_str(&format!("\u{e000}{}\u{e001}", prose.values.len()));
+                    prose.values.push(self.stage.doors.secrets.mask(&value));
+                }
+            })?;
+        }
+        Ok(prose)
     }
+
+    /// Setups and texts in document order.
+    fn prepare(
+        &self,
+        step: Option<&Step>,
+        blocks: &[Block],
+        scope: &mut Scope<'static>,
+    ) -> Result<(), Failure> {
+        for block in blocks {
+            match (&block.task, self.program.blocks.get(&block.fence.start)) {
+                (Task::Text { name }, Some(Compiled::Text(template))) => {
+                    let mut text = String::new();
+                    self.fill(step, template, scope, |piece| match piece {
+                        Piece::Text(plain) => text.push_str(plain),
+                        Piece::Value(value) => text.push_str(&value),
+                    })?;
+                    scope.push_constant_dynamic(name.as_str(), text.into());
+                }
+                (Task::Setup, Some(Compiled::Script { key, ast, .. })) => {
+                    let holdings = Holdings::default();
+                    self.execute(step, Some(Role::Setup), key, ast, scope, &holdings)
+                        .map(drop)?;
+                    *scope = scope.clone_visible();
+                }
+                (Task::Setup | Task::Text { .. }, _) => return Err(self.foreign(block)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(
+        &self,
+        step: Option<&Step>,
+        role: Option<Role>,
+        key: &str,
+        ast: &AST,
+        scope: &mut Scope<'static>,
+        holdings: &Holdings,
+    ) -> Result<Dynamic, Failure> {
+        let units = &self.program.units;
+        let line = units
+            .get(key)
+            .map_or(0, |unit| unit.source.place(unit.whole.start).line);
+        let names: Vec<String> = scope.iter_raw().map(|(name, ..)| name.to_owned()).collect();
+        self.stage
+            .begin(step.map(|step| step.id.as_str()), role, line, holdings);
+        if let Some(failure) = translate::stopped(units, key, &self.stage, None) {
+            return Err(failure);
+        }
+        match self.program.engine.eval_ast_with_scope::<Dynamic>(scope, ast) {
+            Err(error) => Err(translate::failure(&error, units, key, &self.stage, &names)),
+            Ok(value) => match translate::stopped(units, key, &self.stage, None) {
+                Some(failure) => Err(failure),
+                None => Ok(value),
+            },
+        }
+    }
+
+    /// Evaluates a template on a copy of the scope in which everything is constant.
+    fn fill(
+        &self,
+        step: Option<&Step>,
+        template: &Template,
+        scope: &Scope<'static>,
+        mut take: impl FnMut(Piece<'_>),
+    ) -> Result<(), Failure> {
+        let mut copy = None;
+        for part in &template.parts {
+            match part {
+                Part::Text(text) => take(Piece::Text(text)),
+                Part::Expression { key, ast } => {
+                    let copy = copy.get_or_insert_with(|| frozen(scope));
+                    let value = self.execute(step, None, key, ast, copy, &Holdings::default())?;
+                    copy.rewind(scope.len());
+                    let tongue = template.tongue.unwrap_or(Tongue::Plain);
+                    take(Piece::Value(
+                        tongue.write(&value).map_err(|why| self.unwritable(key, why))?,
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn unwritable(&self, key: &str, why: String) -> Failure {
+        let whole = self.program.units.get(key);
+        let (source, span) = whole.map_or_else(
+            || (self.runbook.source.clone(), crate::source::Span::default()),
+            |unit| (unit.source, unit.whole),
+        );
+        Failure {
+            diagnostic: Box::new(Diagnostic::error("unwritable-value", &source, span, why)),
+            cause: Cause::Script,
+        }
+    }
+
+    /// A block of another runbook, or of the wrong kind: a mistake of the program, told rather than hidden.
+    fn foreign(&self, block: &Block) -> Failure {
+        let message = "this block is not one that can be run so";
+        Failure {
+            diagnostic: Box::new(Diagnostic::error(
+                "foreign-block",
+                &self.runbook.source,
+                block.fence,
+                message,
+            )),
+            cause: Cause::Script,
+        }
+    }
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Value(String),
+}
+
+fn frozen(scope: &Scope<'static>) -> Scope<'static> {
+    let mut copy = Scope::new();
+    for (name, _, value) in scope.iter() {
+        copy.push_constant_dynamic(name, value);
+    }
+    copy
+}
+
+/// The inputs and `run`. An input without a value is `()`.
+pub(crate) fn constants(
+    runbook: &Runbook,
+    facts: &Facts,
+    inputs: &IndexMap<String, Value>,
+) -> IndexMap<String, Dynamic> {
+    let declared = runbook
+        .front
+        .inputs
+        .iter()
+        .map(|input| (&input.name, &Value::Null));
+    let mut constants: IndexMap<String, Dynamic> = declared
+        .chain(inputs)
+        .map(|(name, value)| (name.clone(), dynamic::from_value(value)))
+        .collect();
+    let run: rhai::Map = [
+        ("id", &facts.id),
+        ("account", &facts.account),
+        ("region", &facts.region),
+        ("target", &facts.target),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.into(), value.into()))
+    .collect();
+    constants.insert("run".to_owned(), Dynamic::from_map(run));
+    constants
 }

@@ -1,9 +1,16 @@
 //! The modules of `scripts/`, as `lab::NAME`.
+//!
+//! They are simply there: `import` would let a runbook reach any file, for Rhai's own resolver follows `../` and
+//! absolute paths.
 
 use crate::diagnostic::Diagnostic;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use indexmap::IndexMap;
+use std::io::ErrorKind;
 use std::path::Path;
+
+/// The modules inside the binary, by name; `every_module_of_the_folder_is_built_in` keeps the list whole.
+const BUILTIN: &[(&str, &str)] = &[];
 
 /// The modules of `scripts/`, as `lab::NAME`: those built into the binary, and those of an override folder.
 #[derive(Clone, Debug, Default)]
@@ -16,14 +23,124 @@ impl Library {
     /// The modules inside the binary.
     #[must_use]
     pub fn builtin() -> Library {
-        todo!()
+        let source = |(name, text): &(&str, &str)| {
+            (
+                (*name).to_owned(),
+                Source::new(format!("scripts/{name}.rhai"), text),
+            )
+        };
+        Library {
+            modules: BUILTIN.iter().map(source).collect(),
+        }
     }
 
     /// These modules, with those of a folder added or put in their place; a folder that is not there changes nothing.
     ///
     /// # Errors
     /// A file that cannot be read, or whose name is not one of letters, digits, `_` and `-`.
-    pub fn with_folder(self, folder: &Path) -> Result<Library, Vec<Diagnostic>> {
-        todo!("{}", folder.display())
+    pub fn with_folder(mut self, folder: &Path) -> Result<Library, Vec<Diagnostic>> {
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(self);
+            }
+            Err(error) => return Err(vec![unreadable(folder, &error)]),
+        };
+        let mut files = Vec::new();
+        let mut diagnostics = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) => files.push(entry.path()),
+                Err(error) => diagnostics.push(unreadable(folder, &error)),
+            }
+        }
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "rhai"));
+        files.sort();
+        for file in files {
+            let stem = file
+                .file_stem()
+                .map(|stem| stem.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            if !is_name(&stem) {
+                diagnostics.push(misnamed(&file));
+                continue;
+            }
+            match std::fs::read_to_string(&file) {
+                Ok(text) => {
+                    let source = Source::new(file.display().to_string(), &text);
+                    self.modules.insert(stem.replace('-', "_"), source);
+                }
+                Err(error) => diagnostics.push(unreadable(&file, &error)),
+            }
+        }
+        if diagnostics.is_empty() {
+            Ok(self)
+        } else {
+            Err(diagnostics)
+        }
+    }
+}
+
+fn is_name(stem: &str) -> bool {
+    !stem.is_empty()
+        && !stem.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        && stem
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let source = Source::new(path.display().to_string(), "");
+    Diagnostic::error(
+        "unreadable-module",
+        &source,
+        Span::default(),
+        format!("the modules cannot be read: {error}"),
+    )
+}
+
+fn misnamed(path: &Path) -> Diagnostic {
+    let source = Source::new(path.display().to_string(), "");
+    Diagnostic::error(
+        "misnamed-module",
+        &source,
+        Span::default(),
+        "a module's name is letters, digits, `_` and `-`",
+    )
+    .help("rename the file: `network.rhai` is `lab::network` in scripts")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_of_the_folder_is_built_in() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+        let files = Library::default().with_folder(&folder).unwrap();
+        let builtin = Library::builtin();
+        for (name, source) in &files.modules {
+            let built = builtin.modules.get(name).map(Source::text);
+            assert_eq!(built, Some(source.text()), "add `{name}` to `BUILTIN`");
+        }
+        assert_eq!(files.modules.len(), builtin.modules.len());
+    }
+
+    #[test]
+    fn a_folder_adds_and_replaces_and_strange_names_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("my-net.rhai", "fn a() { 1 }");
+        write("notes.txt", "not a module");
+        let library = Library::default().with_folder(folder.path()).unwrap();
+        assert_eq!(library.modules.keys().collect::<Vec<_>>(), ["my_net"]);
+        write("a b.rhai", "");
+        let refused = Library::default().with_folder(folder.path()).unwrap_err();
+        assert_eq!(refused[0].code, "misnamed-module");
+        assert!(
+            Library::default()
+                .with_folder(Path::new("/nowhere/at/all"))
+                .is_ok()
+        );
     }
 }

@@ -1,11 +1,20 @@
 //! Which AWS operations a runbook names, without running it.
 
-use super::Library;
+use super::host::constants;
+use super::interpolation::Part;
+use super::place::Unit;
+use super::program::{self, Compiled, LabModule, Program};
+use super::stage::Stage;
+use super::walk::{self, Found, Mention};
+use super::{Doors, Facts, Library, aws, dynamic};
 use crate::diagnostic::Diagnostic;
-use crate::document::Runbook;
+use crate::document::{Block, Runbook};
 use crate::event::Role;
+use crate::port::{FakeClock, FakeCloud, FakePrompter, Latch, Memory, Secrets};
 use crate::source::{Source, Span};
 use crate::value::Value;
+use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// What compiling a runbook tells about it.
 #[derive(Clone, Debug, Default)]
@@ -32,13 +41,13 @@ pub struct BlockSurvey {
     pub step: Option<String>,
     /// What the block is for; none for a text and for prose.
     pub role: Option<Role>,
-    /// The block's fence; of prose, its span.
+    /// The block's fence; of prose, its first piece.
     pub fence: Span,
     /// The operations it names, also through functions of `lab::` modules; each place once.
     pub calls: Vec<Called>,
     /// Names that its top level defines by `let` and `const`, each with its place.
     pub names: Vec<(String, Span)>,
-    /// Kinds that `claim` and `owned` name as literals here or in the `lab::` functions it calls.
+    /// Kinds that `claim`, `owned` and `remember` name as literals here or in the `lab::` functions it calls.
     pub kinds: Vec<String>,
 }
 
@@ -70,8 +79,222 @@ pub struct Parameter {
     pub literal: Option<Value>,
 }
 
-/// Compiles every block of the runbook and every module, and tells what they name. Needs no cloud.
+/// Compiles every block of the runbook and every module that it names, and tells what they name. Needs no cloud.
 #[must_use]
 pub fn survey(runbook: &Runbook, library: &Library) -> Survey {
-    todo!("{} {}", runbook.title, library.modules.len())
+    let stage = Arc::new(Stage::new(nowhere()));
+    let facts = Facts {
+        id: String::new(),
+        account: String::new(),
+        region: String::new(),
+        target: String::new(),
+    };
+    let inputs = constants(runbook, &facts, &IndexMap::new());
+    let mut program = program::compile(runbook, library, &stage, &inputs);
+    let diagnostics = std::mem::take(&mut program.diagnostics);
+    let surveyor = Surveyor { program: &program };
+    let mut blocks = Vec::new();
+    blocks.extend(
+        runbook
+            .setup
+            .iter()
+            .filter_map(|block| surveyor.block(None, block)),
+    );
+    blocks.extend(surveyor.prose(None));
+    for step in &runbook.steps {
+        let of = |block| surveyor.block(Some(&step.id), block);
+        blocks.extend(step.blocks.iter().filter_map(of));
+        blocks.extend(surveyor.prose(Some(&step.id)));
+    }
+    Survey { blocks, diagnostics }
+}
+
+/// Doors that lead nowhere: nothing is run.
+pub(crate) fn nowhere() -> Doors {
+    Doors {
+        cloud: Arc::new(FakeCloud::default()),
+        prompter: Arc::new(FakePrompter::default()),
+        clock: Arc::new(FakeClock::at(jiff::Timestamp::UNIX_EPOCH)),
+        sink: Arc::new(Memory::default()),
+        latch: Latch::default(),
+        secrets: Secrets::default(),
+    }
+}
+
+struct Surveyor<'a> {
+    program: &'a Program,
+}
+
+impl Surveyor<'_> {
+    fn block(&self, step: Option<&str>, block: &Block) -> Option<BlockSurvey> {
+        let mut survey = BlockSurvey {
+            step: step.map(str::to_owned),
+            role: block.task.role(),
+            fence: block.fence,
+            calls: Vec::new(),
+            names: Vec::new(),
+            kinds: Vec::new(),
+        };
+        match self.program.blocks.get(&block.fence.start)? {
+            Compiled::Script { key, found, .. } => {
+                let unit = self.program.units.get(key)?;
+                let top = found.defined.iter().filter(|defined| defined.top);
+                survey.names = top
+                    .map(|defined| (defined.name.clone(), unit.span(defined.position)))
+                    .collect();
+                self.follow(found, &unit, &mut survey);
+                Some(survey)
+            }
+            Compiled::Text(template) => {
+                self.parts(&template.parts, &mut survey);
+                Some(survey)
+            }
+        }
+    }
+
+    fn prose(&self, step: Option<&str>) -> Option<BlockSurvey> {
+        let template = self.program.prose.get(&step.map(str::to_owned))?;
+        let keys = template.parts.iter().filter_map(|part| match part {
+            Part::Expression { key, .. } => self.program.units.get(key),
+            Part::Text(_) => None,
+        });
+        let mut survey = BlockSurvey {
+            step: step.map(str::to_owned),
+            role: None,
+            fence: keys.map(|unit| unit.whole).next()?,
+            calls: Vec::new(),
+            names: Vec::new(),
+            kinds: Vec::new(),
+        };
+        self.parts(&template.parts, &mut survey);
+        Some(survey)
+    }
+
+    fn parts(&self, parts: &[Part], survey: &mut BlockSurvey) {
+        for part in parts {
+            if let Part::Expression { key, ast } = part
+                && let Some(unit) = self.program.units.get(key)
+            {
+                self.follow(&walk::walk(ast), &unit, survey);
+            }
+        }
+    }
+
+    /// Every call of a text of the document, and what its `lab::` calls lead to.
+    fn follow(&self, found: &Found, unit: &Unit, survey: &mut BlockSurvey) {
+        for mention in &found.mentions {
+            let span = unit.span(mention.position);
+            note_kind(mention, survey);
+            match &mention.path[..] {
+                [service] => survey.calls.extend(called(service, mention, span, unit, false)),
+                [lab, module] if lab == "lab" => {
+                    self.descend(
+                        module,
+                        &mention.name,
+                        Some(mention.arguments),
+                        span,
+                        &mut Vec::new(),
+                        survey,
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn descend(
+        &self,
+        module: &str,
+        function: &str,
+        arguments: Option<usize>,
+        span: Span,
+        seen: &mut Vec<(String, String)>,
+        survey: &mut BlockSurvey,
+    ) {
+        let here = (module.to_owned(), function.to_owned());
+        let Some(lab) = self.program.modules.get(module).filter(|_| !seen.contains(&here)) else {
+            return;
+        };
+        seen.push(here);
+        let matching = lab
+            .functions
+            .iter()
+            .filter(|(name, count, _)| name == function && arguments.is_none_or(|given| given == *count));
+        for (_, _, found) in matching {
+            let unit = module_unit(lab);
+            for mention in &found.mentions {
+                note_kind(mention, survey);
+                match &mention.path[..] {
+                    [service] => {
+                        let new = called(service, mention, span, &unit, true);
+                        let new = new.filter(|call| !survey.calls.iter().any(|known| same(known, call)));
+                        survey.calls.extend(new);
+                    }
+                    [lab, other] if lab == "lab" => {
+                        self.descend(other, &mention.name, Some(mention.arguments), span, seen, survey);
+                    }
+                    [] => self.descend(module, &mention.name, Some(mention.arguments), span, seen, survey),
+                    _ => {}
+                }
+            }
+            for closure in &found.closures {
+                self.descend(module, closure, None, span, seen, survey);
+            }
+        }
+    }
+}
+
+fn module_unit(lab: &LabModule) -> Unit {
+    Unit {
+        source: lab.source.clone(),
+        lines: 0,
+        whole: Span::default(),
+        module: None,
+    }
+}
+
+fn same(one: &Called, other: &Called) -> bool {
+    let place = |call: &Called| {
+        call.module
+            .as_ref()
+            .map(|(source, span)| (source.name().to_owned(), *span))
+    };
+    one.span == other.span && place(one) == place(other)
+}
+
+fn note_kind(mention: &Mention, survey: &mut BlockSurvey) {
+    let owning = ["claim", "owned", "remember", "remembered"];
+    if mention.path.is_empty()
+        && owning.contains(&mention.name.as_str())
+        && let Some(kind) = &mention.literal
+        && !survey.kinds.contains(kind)
+    {
+        survey.kinds.push(kind.clone());
+    }
+}
+
+fn called(module: &str, mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {
+    let service = aws::service(module)?;
+    let operation = service.method(&mention.name)?;
+    let parameters = match (&mention.keys, mention.arguments) {
+        (Some(keys), _) => Some(
+            keys.iter()
+                .map(|(name, position, literal)| Parameter {
+                    name: name.clone(),
+                    span: unit.span(*position),
+                    literal: literal.as_ref().and_then(|value| dynamic::to_value(value).ok()),
+                })
+                .collect(),
+        ),
+        (None, 0) => Some(Vec::new()),
+        (None, _) => None,
+    };
+    Some(Called {
+        service: service.name.clone(),
+        method: mention.name.clone(),
+        operation: operation.name.clone(),
+        span,
+        module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
+        parameters,
+    })
 }

@@ -1,0 +1,136 @@
+//! AWS in scripts: a module per service, a function per operation, named as boto3 names them, each taking one map of
+//! the API's own member names.
+//!
+//! Only services that the document or a module names are registered. Nothing is checked here that the cloud checks:
+//! parameters are fitted to the model's kinds and sent, answers are filled with `()` where the model declares a member
+//! that AWS left out, so that `??` works and a typo fails.
+
+use super::dynamic::{self, from_value, to_value};
+use super::stage::Stage;
+use super::trouble::{self, Refusal};
+use crate::api::{self, Absent, Catalogue, Operation, Service};
+use crate::value::Value;
+use rhai::{Dynamic, Engine, FnPtr, FuncRegistration, Module, NativeCallContext};
+use std::sync::Arc;
+
+/// The service that a script's module name stands for: boto3's name, its dashes written as underscores.
+pub(crate) fn service(module: &str) -> Option<&'static Service> {
+    let catalogue = Catalogue::embedded();
+    catalogue.service(module).or_else(|| {
+        module
+            .contains('_')
+            .then(|| catalogue.service(&module.replace('_', "-")))?
+    })
+}
+
+/// The name of a service in scripts.
+pub(crate) fn module_name(service: &str) -> String {
+    service.replace('-', "_")
+}
+
+/// The functions of one service.
+pub(crate) fn module(stage: &Arc<Stage>, service: &'static Service) -> Module {
+    let mut module = Module::new();
+    for operation in service.operations() {
+        let (with, without) = (Arc::clone(stage), Arc::clone(stage));
+        FuncRegistration::new(operation.method.as_str())
+            .with_params_info(["parameters: map", "map"])
+            .set_into_module(
+                &mut module,
+                move |ctx: NativeCallContext<'_>, parameters: Dynamic| {
+                    call(&with, &ctx, service, operation, &parameters)
+                },
+            );
+        FuncRegistration::new(operation.method.as_str())
+            .with_params_info(["map"])
+            .set_into_module(&mut module, move |ctx: NativeCallContext<'_>| {
+                call(
+                    &without,
+                    &ctx,
+                    service,
+                    operation,
+                    &Dynamic::from_map(rhai::Map::new()),
+                )
+            });
+    }
+    module
+}
+
+fn call(
+    stage: &Stage,
+    ctx: &NativeCallContext<'_>,
+    service: &Service,
+    operation: &Operation,
+    parameters: &Dynamic,
+) -> Result<Dynamic, Refusal> {
+    stage.alive()?;
+    let name = format!("{}::{}", module_name(&service.name), operation.method);
+    if !parameters.is_map() {
+        return Err(trouble::advise(
+            "wrong-parameters",
+            format!(
+                "`{name}` takes one map of parameters, not {}",
+                dynamic::kind(parameters)
+            ),
+            format!("write `{name}(#{{ Member: value }})`"),
+        ));
+    }
+    let input = to_value(parameters)
+        .map(without_nothing)
+        .map_err(|why| trouble::refuse("wrong-parameters", format!("{why} as a parameter of `{name}`")))?;
+    let input = match operation.input {
+        Some(shape) => api::coerce(service, shape, input),
+        None => input,
+    };
+    let output = stage.call(ctx, &service.name, &operation.name, input)?;
+    let output = match operation.output {
+        Some(shape) => api::project(service, shape, &output, Absent::Null),
+        None => output,
+    };
+    Ok(from_value(&output))
+}
+
+/// A request has no absent members: `()` means that the script leaves it out.
+fn without_nothing(value: Value) -> Value {
+    match value {
+        Value::Map(members) => Value::Map(
+            members
+                .into_iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(name, value)| (name, without_nothing(value)))
+                .collect(),
+        ),
+        Value::List(items) => items
+            .into_iter()
+            .filter(|item| !item.is_null())
+            .map(without_nothing)
+            .collect(),
+        other => other,
+    }
+}
+
+/// Registers `in_region` and `as_account`.
+pub(crate) fn register(engine: &mut Engine, stage: &Arc<Stage>) {
+    let elsewhere = Arc::clone(stage);
+    engine.register_fn(
+        "in_region",
+        move |ctx: NativeCallContext<'_>, region: &str, work: FnPtr| -> Result<Dynamic, Refusal> {
+            elsewhere.alive()?;
+            let before = elsewhere.now().region.replace(region.to_owned());
+            let result = work.call_within_context(&ctx, ());
+            elsewhere.now().region = before;
+            result
+        },
+    );
+    let elsewhere = Arc::clone(stage);
+    engine.register_fn(
+        "as_account",
+        move |ctx: NativeCallContext<'_>, account: &str, work: FnPtr| -> Result<Dynamic, Refusal> {
+            elsewhere.alive()?;
+            let before = elsewhere.now().account.replace(account.to_owned());
+            let result = work.call_within_context(&ctx, ());
+            elsewhere.now().account = before;
+            result
+        },
+    );
+}

@@ -1,0 +1,94 @@
+//! Whether what a text calls by name is there.
+
+use super::aws;
+use super::program::LabModule;
+use super::translate::Words;
+use super::walk::Mention;
+use crate::diagnostic::nearest;
+use indexmap::IndexMap;
+
+/// What is wrong with a qualified call: no such operation, module or function, or too many arguments.
+pub(crate) fn wrong(
+    mention: &Mention,
+    modules: &IndexMap<String, LabModule>,
+    known: &[String],
+) -> Option<Words> {
+    match mention.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["lab", module] => function(mention, module, modules, known),
+        ["lab"] => Some(
+            Words::new(
+                "unknown-function",
+                format!("`lab::{}` lacks its module", mention.name),
+            )
+            .help("write the module too: `lab::vpc::named(...)`"),
+        ),
+        [service] => operation(mention, service),
+        _ => None,
+    }
+}
+
+fn operation(mention: &Mention, module: &str) -> Option<Words> {
+    let service = aws::service(module)?;
+    if service.method(&mention.name).is_none() {
+        let name = &mention.name;
+        let words = Words::new(
+            "unknown-operation",
+            format!("`{module}` has no operation `{name}`"),
+        );
+        let methods = service.operations().map(|operation| operation.method.as_str());
+        return Some(match nearest(name, methods) {
+            Some(near) => words.help(format!("did you mean `{module}::{near}`?")),
+            None => words.help("operations have boto3's names: `describe_vpcs`"),
+        });
+    }
+    (mention.arguments > 1).then(|| {
+        Words::new(
+            "wrong-parameters",
+            format!("`{module}::{}` takes one map of parameters", mention.name),
+        )
+        .help("name each parameter: `#{ Member: value, Other: value }`")
+    })
+}
+
+fn function(
+    mention: &Mention,
+    module: &str,
+    modules: &IndexMap<String, LabModule>,
+    known: &[String],
+) -> Option<Words> {
+    let name = &mention.name;
+    let Some(lab) = modules.get(module) else {
+        let words = Words::new("unknown-module", format!("there is no module `lab::{module}`"));
+        return Some(match nearest(module, known.iter().map(String::as_str)) {
+            Some(near) => words.help(format!("did you mean `lab::{near}`?")),
+            None => words.help("modules are the files of `scripts/`, beside the runbook or in the program"),
+        });
+    };
+    let counts: Vec<usize> = lab
+        .functions
+        .iter()
+        .filter(|(other, ..)| other == name)
+        .map(|(_, count, _)| *count)
+        .collect();
+    if counts.contains(&mention.arguments) || lab.functions.is_empty() {
+        None
+    } else if let Some(count) = counts.first() {
+        let message = format!(
+            "`lab::{module}::{name}` takes {count} arguments, not {}",
+            mention.arguments
+        );
+        Some(Words::new("wrong-arguments", message))
+    } else {
+        let words = Words::new(
+            "unknown-function",
+            format!("`lab::{module}` has no function `{name}`"),
+        );
+        let names = lab.functions.iter().map(|(name, ..)| name.as_str());
+        Some(
+            match nearest(name, names.filter(|name| !name.starts_with("anon$"))) {
+                Some(near) => words.help(format!("did you mean `lab::{module}::{near}`?")),
+                None => words,
+            },
+        )
+    }
+}

@@ -1,0 +1,230 @@
+//! What the natives share while blocks run: the doors, and what the block that runs has done.
+//!
+//! A stop is a latch here, because Rhai's own termination is not enough: callbacks of `map` and `filter` swallow it and
+//! `sort` drops every error. The latch is read by progress, by every native on entry, and by the host after the block.
+
+use super::host::Doors;
+use super::report::{Holdings, Report};
+use super::trouble::{self, Refusal};
+use crate::event::{Access, Event, Remark, Role};
+use crate::port::{CloudError, PromptError, Request, Stop};
+use crate::value::Value;
+use indexmap::IndexMap;
+use rhai::{NativeCallContext, Position};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Operations that one block may take.
+pub(crate) const OPERATIONS: u64 = 20_000_000;
+
+/// Time that one block may take, without what it waits for AWS, a person or a clock.
+pub(crate) const WALL: Duration = Duration::from_secs(60);
+
+/// Where everything of a run meets.
+pub(crate) struct Stage {
+    pub(crate) doors: Doors,
+    halted: AtomicBool,
+    operations: AtomicU64,
+    now: Mutex<Now>,
+    answers: Mutex<IndexMap<String, Value>>,
+}
+
+/// The block that runs.
+#[derive(Default)]
+pub(crate) struct Now {
+    pub(crate) step: Option<String>,
+    /// What the block is for; none for prose and texts.
+    pub(crate) role: Option<Role>,
+    /// The line of its fence, for what stands in a module.
+    pub(crate) line: usize,
+    pub(crate) region: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) report: Report,
+    pub(crate) holdings: Holdings,
+    pub(crate) halt: Option<Halt>,
+    started: Option<Instant>,
+    excused: Duration,
+}
+
+/// A stop and where it was met.
+pub(crate) struct Halt {
+    pub(crate) why: Why,
+    pub(crate) unit: Option<String>,
+    pub(crate) position: Position,
+}
+
+/// Why a block is stopped for good.
+pub(crate) enum Why {
+    /// The guard refused a call.
+    Guard(Box<CloudError>),
+    /// A question has no answer.
+    Prompt(PromptError),
+    /// The latch was set by someone else.
+    Latch,
+}
+
+impl Stage {
+    pub(crate) fn new(doors: Doors) -> Stage {
+        Stage {
+            doors,
+            halted: AtomicBool::new(false),
+            operations: AtomicU64::new(0),
+            now: Mutex::default(),
+            answers: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn answers(&self) -> MutexGuard<'_, IndexMap<String, Value>> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A block begins; memories of a setup stay for the next report.
+    pub(crate) fn begin(&self, step: Option<&str>, role: Option<Role>, line: usize, holdings: &Holdings) {
+        let mut now = self.now();
+        let memories = std::mem::take(&mut now.report.memories);
+        *now = Now {
+            step: step.map(str::to_owned),
+            role,
+            line,
+            holdings: holdings.clone(),
+            started: Some(Instant::now()),
+            ..Now::default()
+        };
+        now.report.memories = memories;
+        drop(now);
+        self.halted.store(false, Ordering::Relaxed);
+        self.operations.store(0, Ordering::Relaxed);
+    }
+
+    /// The role of the block that runs.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.now().role
+    }
+
+    /// Every native asks this on entry.
+    pub(crate) fn alive(&self) -> Result<(), Refusal> {
+        if self.halted.load(Ordering::Relaxed) || self.doors.latch.get().is_some() {
+            Err(trouble::terminated())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Counts one operation; true where the script must end. The counter is ours: Rhai's starts again in callbacks.
+    pub(crate) fn tick(&self) -> bool {
+        if self.halted.load(Ordering::Relaxed) {
+            return true;
+        }
+        let count = self.operations.fetch_add(1, Ordering::Relaxed);
+        if count >= OPERATIONS {
+            self.doors.latch.set(Stop::Limit(format!(
+                "the block took more than {OPERATIONS} operations"
+            )));
+        } else if count % 64 != 0 {
+            return false;
+        } else if count % 1024 == 0 && self.worked() > WALL {
+            self.doors.latch.set(Stop::Limit(format!(
+                "the block worked for more than {} seconds",
+                WALL.as_secs()
+            )));
+        }
+        self.doors.latch.get().is_some()
+    }
+
+    fn worked(&self) -> Duration {
+        let now = self.now();
+        now.started.map_or(Duration::ZERO, |started| {
+            started.elapsed().saturating_sub(now.excused)
+        })
+    }
+
+    /// Does something that takes others' time: it does not count as the script's.
+    pub(crate) fn away<T>(&self, work: impl FnOnce() -> T) -> T {
+        let left = Instant::now();
+        let result = work();
+        self.now().excused += left.elapsed();
+        result
+    }
+
+    /// Ends the block for good, at the place of the call.
+    pub(crate) fn halt(&self, ctx: &NativeCallContext<'_>, why: Why) -> Refusal {
+        self.now().halt.get_or_insert(Halt {
+            why,
+            unit: ctx.call_source().map(str::to_owned),
+            position: ctx.call_position(),
+        });
+        self.halted.store(true, Ordering::Relaxed);
+        trouble::terminated()
+    }
+
+    /// Calls AWS for the block that runs.
+    pub(crate) fn call(
+        &self,
+        ctx: &NativeCallContext<'_>,
+        service: &str,
+        operation: &str,
+        input: Value,
+    ) -> Result<Value, Refusal> {
+        self.alive()?;
+        let request = {
+            let now = self.now();
+            Request {
+                region: now.region.clone(),
+                account: now.account.clone(),
+                access: access(now.role),
+                step: now.step.clone(),
+                ..Request::new(service, operation, input)
+            }
+        };
+        let answer = self.away(|| self.doors.cloud.call(&request));
+        match answer {
+            Err(error) if error.fault == crate::port::Fault::Guard => {
+                self.doors.latch.set(Stop::Refused(error.message.clone()));
+                Err(self.halt(ctx, Why::Guard(Box::new(error))))
+            }
+            _ if self.doors.latch.get().is_some() => Err(self.halt(ctx, Why::Latch)),
+            Ok(output) => Ok(output),
+            Err(error) => Err(trouble::aws(error)),
+        }
+    }
+
+    /// Tells the sink; what cannot be told stops everything.
+    pub(crate) fn tell(&self, ctx: &NativeCallContext<'_>, event: &Event) -> Result<(), Refusal> {
+        self.alive()?;
+        self.away(|| self.doors.sink.emit(event)).map_err(|error| {
+            self.doors.latch.set(Stop::Broken(error.to_string()));
+            self.halt(ctx, Why::Latch)
+        })
+    }
+
+    /// Says something in the block's name, secrets masked.
+    pub(crate) fn remark(
+        &self,
+        ctx: &NativeCallContext<'_>,
+        remark: Remark,
+        text: &str,
+    ) -> Result<(), Refusal> {
+        let step = self.now().step.clone();
+        self.tell(
+            ctx,
+            &Event::Said {
+                step,
+                remark,
+                text: self.doors.secrets.mask(&super::dynamic::printable(text)),
+            },
+        )
+    }
+}
+
+/// What a block of this role may do.
+pub(crate) fn access(role: Option<Role>) -> Access {
+    match role {
+        Some(Role::Solve | Role::Cleanup | Role::Command | Role::Query) => Access::Mutate,
+        Some(Role::Setup | Role::Check | Role::Hint) | None => Access::Read,
+    }
+}
