@@ -11,6 +11,7 @@ mod class;
 mod coerce;
 mod endpoint;
 mod identifiers;
+mod instant;
 mod names;
 mod operation;
 mod paginator;
