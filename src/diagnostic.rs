@@ -11,7 +11,7 @@ mod json;
 mod suggestion;
 
 pub use face::Face;
-pub use suggestion::{nearest, suggest};
+pub use suggestion::{either, nearest, suggest};
 
 use crate::source::{Place, Source, Span};
 
@@ -103,4 +103,17 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+}
+
+/// Text without terminal escapes and other control characters: documents quote themselves in messages.
+fn plain(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! One line: `day1.md:12:9: error[unknown-role]: there is no role `chek`; did you mean `check`?`
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, plain};
 
 pub(super) fn render(diagnostic: &Diagnostic, colour: bool) -> String {
     let place = diagnostic.place();
@@ -12,15 +12,15 @@ pub(super) fn render(diagnostic: &Diagnostic, colour: bool) -> String {
     let help = diagnostic
         .help
         .as_ref()
-        .map(|help| format!("; {help}"))
+        .map(|help| format!("; {}", plain(help)))
         .unwrap_or_default();
     let line = format!(
         "{}:{}:{}: {on}{word}[{}]{off}: {}{help}",
-        diagnostic.source.name(),
+        plain(diagnostic.source.name()),
         place.line,
         place.column,
         diagnostic.code,
-        diagnostic.message,
+        plain(&diagnostic.message),
     );
     line.replace('\n', " ") + "\n"
 }

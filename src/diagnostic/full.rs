@@ -1,6 +1,6 @@
 //! Message, place, excerpt with the label under it, advice.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, plain};
 use crate::source::Span;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -21,19 +21,19 @@ pub(super) fn render(diagnostic: &Diagnostic, colour: bool) -> String {
     };
     let mut annotation = AnnotationKind::Primary.span(start - excerpt.start..end - excerpt.start);
     if !diagnostic.label.is_empty() {
-        annotation = annotation.label(diagnostic.label.as_str());
+        annotation = annotation.label(plain(&diagnostic.label));
     }
     let mut report = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(plain(&diagnostic.message))
         .id(diagnostic.code)
         .element(
             Snippet::source(source.slice(excerpt))
                 .line_start(first)
-                .path(source.name())
+                .path(plain(source.name()))
                 .annotation(annotation),
         );
     if let Some(help) = &diagnostic.help {
-        report = report.element(Level::HELP.message(help.as_str()));
+        report = report.element(Level::HELP.message(plain(help)));
     }
     let renderer = if colour {
         Renderer::styled()

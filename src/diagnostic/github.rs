@@ -1,6 +1,6 @@
 //! Workflow commands, which GitHub shows beside the line of a pull request.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, plain};
 
 pub(super) fn render(diagnostic: &Diagnostic) -> String {
     let place = diagnostic.place();
@@ -32,7 +32,10 @@ pub(super) fn render(diagnostic: &Diagnostic) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    plain(text)
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

@@ -1,15 +1,17 @@
 //! What was probably meant.
 
-use strsim::jaro_winkler;
+use strsim::osa_distance;
 
-/// The candidate that looks most like the word, if any looks enough like it.
+/// The candidate that was probably meant, if any is near enough: at most one letter in three amiss, whatever the case.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
+    let word = word.to_lowercase();
+    let limit = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (jaro_winkler(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|candidate| word.len().abs_diff(candidate.len()) <= limit)
+        .map(|candidate| (osa_distance(&word, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
@@ -20,12 +22,14 @@ pub fn suggest(word: &str, candidates: &[&str]) -> String {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => {
             let all: Vec<String> = candidates.iter().map(|c| format!("`{c}`")).collect();
-            format!("it can be {}", list(&all))
+            format!("it can be {}", either(&all))
         }
     }
 }
 
-fn list(words: &[String]) -> String {
+/// Words as `a, b or c`.
+#[must_use]
+pub fn either(words: &[String]) -> String {
     match words {
         [] => "nothing".to_owned(),
         [one] => one.clone(),

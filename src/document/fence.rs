@@ -6,7 +6,7 @@ use super::name;
 use super::scan::Fence;
 use super::words::{Word, words};
 use super::{Block, CommandOptions, QueryOptions, Task, Timing, Waiting};
-use crate::diagnostic::{nearest, suggest};
+use crate::diagnostic::{either, nearest, suggest};
 use std::time::Duration;
 
 /// The roles: the word, the languages that it goes with, its attributes.
@@ -179,7 +179,7 @@ fn roles_of(language: &str) -> String {
         .filter(|(_, languages, _)| languages.contains(&language))
         .map(|(role, ..)| format!("`{language} {role}`"))
         .collect();
-    all.join(" or ")
+    either(&all)
 }
 
 /// Reads the attributes of one info string.

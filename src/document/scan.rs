@@ -22,16 +22,6 @@ pub(super) enum Item {
     },
 }
 
-impl Item {
-    pub(super) fn span(&self) -> Span {
-        match self {
-            Item::Heading(heading) => heading.span,
-            Item::Fence(fence) => fence.span,
-            Item::Indented(span) | Item::Html { span, .. } => *span,
-        }
-    }
-}
-
 /// A heading.
 #[derive(Debug)]
 pub(super) struct Heading {

@@ -22,7 +22,7 @@ pub(super) fn report(log: &mut Log, items: &[Item], tags: &[Tag]) {
                     Span::new(fence.span.start, fence.span.start + length),
                     "this fence is never closed, and takes in everything below it",
                     "opened here",
-                    format!("close it with a line of `{marks}`"),
+                    format!("close it with the line {marks}"),
                 );
             }
             Item::Indented(span) => {

@@ -63,6 +63,15 @@ impl<'a> Fields<'a> {
                 .iter()
                 .filter_map(|item| text(self.log, key, item))
                 .collect(),
+            Some(node) if matches!(node.kind, Kind::Map(_)) => {
+                invalid(
+                    self.log,
+                    first_line(self.log, node.span),
+                    key,
+                    "write a list: `[one, another]`",
+                );
+                Vec::new()
+            }
             Some(node) => text(self.log, key, node).into_iter().collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! YAML as a tree that knows its places, so that every mistake is told and not only the first.
 
-use crate::source::{Source, Span};
+use crate::source::{Place, Source, Span};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::Spanned;
 use std::fmt;
@@ -41,15 +41,28 @@ pub(super) fn read(source: &Source, span: Span) -> Result<Node, (String, Span)> 
     match serde_saphyr::from_str::<Spanned<Tree>>(text) {
         Ok(tree) => Ok(placed(tree, span.start)),
         Err(error) => {
-            let place = error.location().map_or(span, |location| {
-                let at = byte(location.span(), text.len());
-                Span::new(span.start + at.start, span.start + at.end)
+            let start = error.location().map_or(span.start, |location| {
+                let first = source.place(span.start).line;
+                let at = |number: u64| usize::try_from(number).unwrap_or(1);
+                source.byte(Place {
+                    line: first + at(location.line()).saturating_sub(1),
+                    column: at(location.column()),
+                })
             });
-            let message = error.without_snippet().to_string();
-            let message = message.lines().next().unwrap_or_default().to_owned();
-            Err((message, place))
+            let start = start.min(span.end);
+            let line = source.line(source.place(start).line);
+            Err((reason(&error), Span::new(start, line.end.max(start))))
         }
     }
+}
+
+/// The reader's sentence without its own place, which counts from the `---`, and without advice to programmers.
+fn reason(error: &serde_saphyr::Error) -> String {
+    let text = error.without_snippet().to_string();
+    let text = text.lines().next().unwrap_or_default();
+    let text = text.rsplit_once(" at line ").map_or(text, |(reason, _)| reason);
+    let text = text.split_once(", set ").map_or(text, |(reason, _)| reason);
+    text.to_owned()
 }
 
 /// The tree as serde hands it over, with the reader's places.
