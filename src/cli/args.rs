@@ -1,0 +1,363 @@
+//! The arguments.
+
+use super::output::Format;
+use crate::diagnostic::Face as Rendering;
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const HELP: &str = "\
+{before-help}{about-with-newline}
+{usage-heading} {usage}
+
+For learners:
+  run FILE            Walk the steps: do the work, or have it done; each is checked
+  resume [RUN]        Go on with a run that was interrupted
+  cleanup FILE        Show what is yours in the account, undo it, prove that it is gone
+  aws SERVICE OP ...  One AWS call in the practice account, in the AWS CLI's words
+  practice            The practice account: show, reset
+
+For instructors:
+  replay FILE         Do every step unattended
+  verify FILE         Grade the account as it is; changes nothing
+  plan FILE           Every step with the AWS operations it may call, without running
+  runs, forget        The record of runs: list, drop
+
+For authors:
+  lint FILE...        Check runbooks without running them
+  vocabulary          The words of the scripts
+  completions SHELL   Completion for a shell
+
+Options:
+{options}
+
+The target is the practice account, on this machine and free of charge; --live means the real one.
+Exit codes: 0 passed, 1 a check failed, 2 usage or document, 3 refused, 4 AWS or the machine failed, 130 interrupted.
+{after-help}";
+
+/// Hands-on cloud workshops as Markdown runbooks: walk them, check the work, clean up.
+#[derive(Debug, Parser)]
+#[command(name = "runbook", version, help_template = HELP, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) look: Look,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// How it looks.
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct Look {
+    /// What stdout carries: text for people, or JSON and nothing else.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(super) output: Format,
+    /// Colours; `auto` means on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(super) color: When,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Walk the steps of a runbook: do the work yourself or have it done; each step is checked.
+    Run(RunArgs),
+    /// Do every step of a runbook unattended; the exit code tells.
+    Replay(ReplayArgs),
+    /// Grade the account as it is: setup and checks only, nothing is changed.
+    #[command(alias = "grade")]
+    Verify(VerifyArgs),
+    /// Show what is yours, undo it in reverse order, prove that it is gone.
+    Cleanup(CleanupArgs),
+    /// List every step with the AWS operations it may call, its minutes and cost, without running anything.
+    Plan(PlanArgs),
+    /// Check runbooks without running them: document, scripts, operations and their parameters.
+    Lint(LintArgs),
+    /// The practice account.
+    Practice(PracticeArgs),
+    /// Make one AWS call on the target, in the AWS CLI's words: how to work by hand in the practice account.
+    Aws(AwsArgs),
+    /// List the runs that are recorded.
+    Runs(RunsArgs),
+    /// Go on with a run that was interrupted; without RUN, the newest.
+    Resume(ResumeArgs),
+    /// Drop the record of a run.
+    Forget(ForgetArgs),
+    /// Show the words that scripts have.
+    Vocabulary(VocabularyArgs),
+    /// Print the completion script of a shell.
+    Completions(CompletionsArgs),
+}
+
+/// Which account.
+#[derive(Clone, Debug, Default, Arguments)]
+#[command(next_help_heading = "Target")]
+pub(super) struct TargetArgs {
+    /// The real AWS account of your credentials, not the practice one.
+    #[arg(long)]
+    pub(super) live: bool,
+    /// The account that must be found, which answers the question that --live asks.
+    #[arg(long, requires = "live", value_name = "ID")]
+    pub(super) account: Option<String>,
+    /// The profile of the AWS configuration files, for --live.
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// The region.
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Option<String>,
+    /// The practice account to use: a name, or a folder (written with a slash).
+    #[arg(long, value_name = "NAME|FOLDER", conflicts_with = "live")]
+    pub(super) world: Option<String>,
+    /// A practice account that is made for this command alone and kept nowhere.
+    #[arg(long, conflicts_with_all = ["live", "world"])]
+    pub(super) fresh: bool,
+    /// What the ids of a practice account that has to be made derive from.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "live")]
+    pub(super) seed: Option<u64>,
+}
+
+/// Which runbook, which answers.
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct BookArgs {
+    /// The runbook.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Answer an input or a question; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Answers from a YAML map of names and values.
+    #[arg(long, value_name = "FILE")]
+    pub(super) answers: Option<PathBuf>,
+    /// Script modules that add to the built-in ones or replace them; `scripts` beside the runbook where it is there.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) scripts: Option<PathBuf>,
+    /// Trust a runbook that did not come with the program, for --live without a terminal.
+    #[arg(long)]
+    pub(super) trust: bool,
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+}
+
+/// Which steps.
+#[derive(Clone, Debug, Default, Arguments)]
+#[command(next_help_heading = "Steps")]
+pub(super) struct StepArgs {
+    /// Begin with this step.
+    #[arg(long, value_name = "STEP")]
+    pub(super) from: Option<String>,
+    /// End with this step.
+    #[arg(long, value_name = "STEP")]
+    pub(super) until: Option<String>,
+    /// Take this step; may be given several times.
+    #[arg(long, value_name = "STEP")]
+    pub(super) only: Vec<String>,
+    /// Take the steps with this tag; may be given several times.
+    #[arg(long, value_name = "TAG")]
+    pub(super) tag: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+    #[command(flatten)]
+    pub(super) steps: StepArgs,
+    /// Begin anew where an earlier run was interrupted.
+    #[arg(long)]
+    pub(super) new: bool,
+}
+
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct ReplayArgs {
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+    #[command(flatten)]
+    pub(super) steps: StepArgs,
+    /// Take later steps although one failed.
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Begin anew where an earlier replay was interrupted.
+    #[arg(long)]
+    pub(super) new: bool,
+}
+
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct VerifyArgs {
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+    #[command(flatten)]
+    pub(super) steps: StepArgs,
+    /// Wait for what takes its time, as a run would.
+    #[arg(long)]
+    pub(super) wait: bool,
+}
+
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct CleanupArgs {
+    #[command(flatten)]
+    pub(super) book: BookArgs,
+    #[command(flatten)]
+    pub(super) steps: StepArgs,
+    /// Delete what is shown without asking.
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct PlanArgs {
+    /// The runbook.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Script modules that add to the built-in ones or replace them.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) scripts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) steps: StepArgs,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct LintArgs {
+    /// The runbooks.
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// How findings look.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<LintFormat>,
+    /// Script modules that add to the built-in ones or replace them.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) scripts: Option<PathBuf>,
+    /// Warnings count as errors.
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// How findings look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LintFormat {
+    /// With an excerpt.
+    Full,
+    /// One line each.
+    Concise,
+    /// A JSON array.
+    Json,
+    /// Annotations of GitHub.
+    Github,
+}
+
+impl From<LintFormat> for Rendering {
+    fn from(format: LintFormat) -> Rendering {
+        match format {
+            LintFormat::Full => Rendering::Full,
+            LintFormat::Concise => Rendering::Concise,
+            LintFormat::Json => Rendering::Json,
+            LintFormat::Github => Rendering::Github,
+        }
+    }
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct PracticeArgs {
+    #[command(subcommand)]
+    pub(super) command: PracticeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PracticeCommand {
+    /// Put a fresh account in the place of the practice account; the runs in it are forgotten.
+    Reset(ResetArgs),
+    /// Show what differs from a fresh account.
+    Show(WorldArgs),
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct WorldArgs {
+    /// The practice account: a name, or a folder (written with a slash).
+    #[arg(long, value_name = "NAME|FOLDER")]
+    pub(super) world: Option<String>,
+    /// What the ids of a fresh account derive from.
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) seed: Option<u64>,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct ResetArgs {
+    #[command(flatten)]
+    pub(super) world: WorldArgs,
+    /// Do it without asking.
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct AwsArgs {
+    #[command(flatten)]
+    pub(super) target: TargetArgs,
+    /// The service, `ec2`.
+    pub(super) service: String,
+    /// The operation, `describe-vpcs`.
+    pub(super) operation: String,
+    /// Its parameters, `--vpc-ids vpc-1`.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PARAMETERS")]
+    pub(super) words: Vec<String>,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct RunsArgs {
+    /// Runs of this runbook only.
+    #[arg(value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct ResumeArgs {
+    /// The run's id, or the beginning of it; the newest interrupted run without one.
+    pub(super) run: Option<String>,
+    /// Answer an input or a question; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Answers from a YAML map of names and values.
+    #[arg(long, value_name = "FILE")]
+    pub(super) answers: Option<PathBuf>,
+    /// Script modules that add to the built-in ones or replace them.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) scripts: Option<PathBuf>,
+    /// The profile of the AWS configuration files, for a live run.
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// The account that must be found, which answers the question that a live run asks.
+    #[arg(long, value_name = "ID")]
+    pub(super) account: Option<String>,
+    /// Take later steps although one failed, for a replay.
+    #[arg(long)]
+    pub(super) keep_going: bool,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct ForgetArgs {
+    /// The run's id, or the beginning of it.
+    pub(super) run: String,
+    /// Forget it although it still owns things, which cleanup then no longer finds.
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct VocabularyArgs {
+    /// A word, or a part of one.
+    pub(super) word: Option<String>,
+}
+
+#[derive(Clone, Debug, Arguments)]
+pub(super) struct CompletionsArgs {
+    /// The shell.
+    pub(super) shell: clap_complete::Shell,
+}
