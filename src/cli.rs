@@ -44,7 +44,9 @@ const STACK: usize = 2 * crate::script::STACK;
 /// The program: takes its arguments, the name first, and gives the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || run(args));
+    let thread = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || run(args));
     let exit = match thread.map(std::thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         // The panic said what it had to say; a thread that cannot be made is the machine's failure too.

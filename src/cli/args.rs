@@ -306,7 +306,11 @@ pub(super) struct AwsArgs {
     /// The operation, `describe-vpcs`.
     pub(super) operation: String,
     /// Its parameters, `--vpc-ids vpc-1`.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "PARAMETERS")]
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "PARAMETERS"
+    )]
     pub(super) words: Vec<String>,
 }
 

@@ -92,7 +92,12 @@ mod tests {
             (Verdict::Failed, None, true, Interrupted, 130),
         ];
         for (verdict, trouble, interrupted, exit, code) in table {
-            let ending = Ending { verdict, tally: Tally::default(), trouble, interrupted };
+            let ending = Ending {
+                verdict,
+                tally: Tally::default(),
+                trouble,
+                interrupted,
+            };
             assert_eq!((Exit::of(&ending), exit.code()), (exit, code), "{ending:?}");
         }
     }

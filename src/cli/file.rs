@@ -15,28 +15,43 @@ const MOST: u64 = 16 << 20;
 pub(super) fn text(path: &Path, noun: &str) -> Result<String, Trouble> {
     let shown = path.display();
     let failed = |error: &std::io::Error| match error.kind() {
-        ErrorKind::NotFound => {
-            Trouble::usage(format!("there is no {noun} `{shown}`")).hint(format!("give the path of a {noun}{}", near(path)))
-        }
+        ErrorKind::NotFound => Trouble::usage(format!("there is no {noun} `{shown}`"))
+            .hint(format!("give the path of a {noun}{}", near(path))),
         ErrorKind::PermissionDenied => Trouble::usage(format!("the {noun} `{shown}` may not be read"))
             .hint("change its permissions, or copy it to where you may read it"),
-        _ => Trouble::new(Exit::Failed, format!("the {noun} `{shown}` cannot be read: {error}")),
+        _ => Trouble::new(
+            Exit::Failed,
+            format!("the {noun} `{shown}` cannot be read: {error}"),
+        ),
     };
     let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
     if about.is_dir() {
-        return Err(Trouble::usage(format!("`{shown}` is a folder, not a {noun}")).hint(format!("name a file in it{}", inside(path))));
+        return Err(Trouble::usage(format!("`{shown}` is a folder, not a {noun}"))
+            .hint(format!("name a file in it{}", inside(path))));
     }
     if about.len() > MOST {
-        return Err(Trouble::usage(format!("`{shown}` is {} MB large, which no {noun} is", about.len() >> 20)));
+        return Err(Trouble::usage(format!(
+            "`{shown}` is {} MB large, which no {noun} is",
+            about.len() >> 20
+        )));
     }
     let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
     if bytes.contains(&0) {
-        return Err(Trouble::usage(format!("`{shown}` is a binary file, not a {noun}")).hint("a runbook is Markdown, in UTF-8"));
+        return Err(
+            Trouble::usage(format!("`{shown}` is a binary file, not a {noun}"))
+                .hint("a runbook is Markdown, in UTF-8"),
+        );
     }
     String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes()[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Trouble::usage(format!("`{shown}` is not UTF-8: line {line} has a byte that no character begins with"))
-            .hint("save it as UTF-8; in an old encoding, `iconv -f WINDOWS-1252 -t UTF-8` may do it")
+        let line = error.as_bytes()[..error.utf8_error().valid_up_to()]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        Trouble::usage(format!(
+            "`{shown}` is not UTF-8: line {line} has a byte that no character begins with"
+        ))
+        .hint("save it as UTF-8; in an old encoding, `iconv -f WINDOWS-1252 -t UTF-8` may do it")
     })
 }
 
@@ -50,7 +65,9 @@ pub(super) fn runbook(path: &Path) -> Result<(Runbook, Vec<Diagnostic>), Trouble
 pub(super) fn sound_runbook(path: &Path) -> Result<Runbook, Trouble> {
     let (runbook, diagnostics) = runbook(path)?;
     if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(Trouble::document(diagnostics.into_iter().filter(Diagnostic::is_error).collect()));
+        return Err(Trouble::document(
+            diagnostics.into_iter().filter(Diagnostic::is_error).collect(),
+        ));
     }
     Ok(runbook)
 }
@@ -62,9 +79,15 @@ pub(super) fn absolute(path: &Path) -> PathBuf {
 
 /// `, such as day1.md` for a file of the same folder that looks like the one that was meant.
 fn near(path: &Path) -> String {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let names = markdown_in(folder);
-    let typed = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let typed = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     match crate::diagnostic::nearest(&typed, names.iter().map(String::as_str)) {
         Some(name) => format!("; did you mean `{}`?", folder.join(name).display()),
         None => String::new(),
@@ -73,12 +96,19 @@ fn near(path: &Path) -> String {
 
 /// `, such as runbooks/day1.md` for the first runbook of a folder.
 fn inside(folder: &Path) -> String {
-    markdown_in(folder).first().map(|name| format!(", such as `{}`", folder.join(name).display())).unwrap_or_default()
+    markdown_in(folder)
+        .first()
+        .map(|name| format!(", such as `{}`", folder.join(name).display()))
+        .unwrap_or_default()
 }
 
 fn markdown_in(folder: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let names = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| name.ends_with(".md")).collect();
     names.sort();
     names

@@ -28,8 +28,15 @@ pub(super) struct Output {
 
 impl Output {
     pub(super) fn new(settings: &Settings) -> Output {
-        let talk = Face { colour: settings.colour_of_stderr, ..settings.face };
-        Output { format: settings.format, face: settings.face, talk }
+        let talk = Face {
+            colour: settings.colour_of_stderr,
+            ..settings.face
+        };
+        Output {
+            format: settings.format,
+            face: settings.face,
+            talk,
+        }
     }
 
     /// Data.
@@ -45,8 +52,12 @@ impl Output {
 
     /// Data as JSON.
     pub(super) fn json(&self, value: &impl Serialize) -> Result<(), Trouble> {
-        let text = serde_json::to_string_pretty(value)
-            .map_err(|error| Trouble::new(Exit::Failed, format!("the answer cannot be written as JSON: {error}")))?;
+        let text = serde_json::to_string_pretty(value).map_err(|error| {
+            Trouble::new(
+                Exit::Failed,
+                format!("the answer cannot be written as JSON: {error}"),
+            )
+        })?;
         self.data(&format!("{text}\n"))
     }
 
@@ -68,5 +79,7 @@ impl Output {
 
 /// Nobody is left to hear that stderr is closed.
 fn talk(line: &str) {
-    io::stderr().write_all(format!("{line}\n").as_bytes()).unwrap_or(());
+    io::stderr()
+        .write_all(format!("{line}\n").as_bytes())
+        .unwrap_or(());
 }

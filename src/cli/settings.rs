@@ -66,31 +66,64 @@ impl Settings {
             stdin: std::io::stdin().is_terminal(),
             stdout: std::io::stdout().is_terminal(),
             stderr: std::io::stderr().is_terminal(),
-            columns: console::Term::stdout().size_checked().or_else(|| console::Term::stderr().size_checked()).map_or(80, |(_, columns)| columns.into()),
+            columns: console::Term::stdout()
+                .size_checked()
+                .or_else(|| console::Term::stderr().size_checked())
+                .map_or(80, |(_, columns)| columns.into()),
         };
         let folders = etcetera::choose_base_strategy().map_err(|error| {
-            Trouble::new(Exit::Failed, format!("there is no home folder to keep runs in: {error}")).hint("set HOME, or XDG_STATE_HOME")
+            Trouble::new(
+                Exit::Failed,
+                format!("there is no home folder to keep runs in: {error}"),
+            )
+            .hint("set HOME, or XDG_STATE_HOME")
         })?;
-        let state = folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("runbook");
+        let state = folders
+            .state_dir()
+            .unwrap_or_else(|| folders.data_dir())
+            .join("runbook");
         Settings::of(look, &variables, streams, state)
     }
 
-    fn of(look: &Look, variables: &IndexMap<String, String>, streams: Streams, state: PathBuf) -> Result<Settings, Trouble> {
+    /// Nothing set, nobody there.
+    #[cfg(test)]
+    pub(super) fn for_tests() -> Settings {
+        Settings::of(
+            &Look::default(),
+            &IndexMap::new(),
+            Streams::default(),
+            PathBuf::from("/nowhere"),
+        )
+        .expect("an empty environment is in order")
+    }
+
+    fn of(
+        look: &Look,
+        variables: &IndexMap<String, String>,
+        streams: Streams,
+        state: PathBuf,
+    ) -> Result<Settings, Trouble> {
         let variable = |name: &str| variables.get(name).filter(|value| !value.is_empty()).cloned();
         let live = match variable("RUNBOOK_TARGET").as_deref() {
             None | Some("practice") => false,
             Some("live") => true,
             Some(other) => {
-                return Err(Trouble::usage(format!("RUNBOOK_TARGET is `{other}`, which is no target"))
-                    .hint("it can be `practice` or `live`"));
+                return Err(
+                    Trouble::usage(format!("RUNBOOK_TARGET is `{other}`, which is no target"))
+                        .hint("it can be `practice` or `live`"),
+                );
             }
         };
         let colour = |terminal: bool| match look.color {
             When::Always => true,
             When::Never => false,
-            When::Auto => terminal && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb"),
+            When::Auto => {
+                terminal && variable("NO_COLOR").is_none() && variable("TERM").as_deref() != Some("dumb")
+            }
         };
-        let columns = variable("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+        let columns = variable("COLUMNS")
+            .and_then(|columns| columns.parse().ok())
+            .filter(|columns| *columns > 0);
         let beginning = |prefix: &str| -> IndexMap<String, String> {
             variables
                 .iter()
@@ -105,7 +138,10 @@ impl Settings {
             profile: variable("AWS_PROFILE"),
             endpoint: variable("AWS_ENDPOINT_URL"),
             endpoints: beginning(ENDPOINT),
-            inputs: beginning(INPUT).into_iter().map(|(name, value)| (name.to_lowercase(), value)).collect(),
+            inputs: beginning(INPUT)
+                .into_iter()
+                .map(|(name, value)| (name.to_lowercase(), value))
+                .collect(),
             format: look.output,
             face: Face {
                 width: columns.unwrap_or(streams.columns).clamp(20, WIDEST),
@@ -123,11 +159,19 @@ mod tests {
     use super::*;
 
     fn settings(look: &Look, variables: &[(&str, &str)], streams: Streams) -> Result<Settings, Trouble> {
-        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let variables = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         Settings::of(look, &variables, streams, PathBuf::from("/state"))
     }
 
-    const TERMINAL: Streams = Streams { stdin: true, stdout: true, stderr: true, columns: 120 };
+    const TERMINAL: Streams = Streams {
+        stdin: true,
+        stdout: true,
+        stderr: true,
+        columns: 120,
+    };
 
     #[test]
     fn colours() {
@@ -137,12 +181,28 @@ mod tests {
             (When::Auto, &[("NO_COLOR", "")], TERMINAL, true, true),
             (When::Always, &[("NO_COLOR", "1")], TERMINAL, true, true),
             (When::Never, &[], TERMINAL, false, false),
-            (When::Auto, &[], Streams { stdout: false, ..TERMINAL }, false, true),
+            (
+                When::Auto,
+                &[],
+                Streams {
+                    stdout: false,
+                    ..TERMINAL
+                },
+                false,
+                true,
+            ),
         ];
         for (color, variables, streams, stdout, stderr) in table {
-            let look = Look { color, ..Look::default() };
+            let look = Look {
+                color,
+                ..Look::default()
+            };
             let settings = settings(&look, variables, streams).unwrap();
-            assert_eq!((settings.face.colour, settings.colour_of_stderr), (stdout, stderr), "{color:?} {variables:?}");
+            assert_eq!(
+                (settings.face.colour, settings.colour_of_stderr),
+                (stdout, stderr),
+                "{color:?} {variables:?}"
+            );
         }
     }
 
@@ -164,8 +224,20 @@ mod tests {
         assert_eq!(read.inputs["prefix"], "ada");
         assert_eq!((read.face.width, read.attended, read.live), (40, true, false));
 
-        let both = [("AWS_REGION", "us-west-2"), ("AWS_DEFAULT_REGION", "eu-west-1"), ("RUNBOOK_TARGET", "live")];
-        let read = settings(&Look::default(), &both, Streams { stdin: false, ..TERMINAL }).unwrap();
+        let both = [
+            ("AWS_REGION", "us-west-2"),
+            ("AWS_DEFAULT_REGION", "eu-west-1"),
+            ("RUNBOOK_TARGET", "live"),
+        ];
+        let read = settings(
+            &Look::default(),
+            &both,
+            Streams {
+                stdin: false,
+                ..TERMINAL
+            },
+        )
+        .unwrap();
         assert_eq!(read.region.as_deref(), Some("us-west-2"));
         assert_eq!((read.face.width, read.attended, read.live), (WIDEST, false, true));
 

@@ -21,7 +21,12 @@ pub(super) struct Trouble {
 
 impl Trouble {
     pub(super) fn new(exit: Exit, message: impl Into<String>) -> Trouble {
-        Trouble { exit, message: message.into(), hint: None, diagnostics: Vec::new() }
+        Trouble {
+            exit,
+            message: message.into(),
+            hint: None,
+            diagnostics: Vec::new(),
+        }
     }
 
     pub(super) fn usage(message: impl Into<String>) -> Trouble {
@@ -35,15 +40,27 @@ impl Trouble {
 
     /// Diagnostics that stop a command; they say everything themselves.
     pub(super) fn document(diagnostics: Vec<Diagnostic>) -> Trouble {
-        Trouble { exit: Exit::Usage, message: String::new(), hint: None, diagnostics }
+        Trouble {
+            exit: Exit::Usage,
+            message: String::new(),
+            hint: None,
+            diagnostics,
+        }
     }
 
     /// Tells it on stderr and gives the exit code.
     pub(super) fn tell(self, colour: bool) -> Exit {
-        let face = Face { colour, ..Face::plain(80) };
+        let face = Face {
+            colour,
+            ..Face::plain(80)
+        };
         let mut text = Rendering::Full.render(&self.diagnostics, colour);
         if !self.message.is_empty() {
-            text.push_str(&format!("{} {}\n", face.paint(Tone::Bad, "error:"), clean(&self.message)));
+            text.push_str(&format!(
+                "{} {}\n",
+                face.paint(Tone::Bad, "error:"),
+                clean(&self.message)
+            ));
         }
         if let Some(hint) = &self.hint {
             text.push_str(&format!("{} {}\n", face.paint(Tone::Title, "hint:"), clean(hint)));
@@ -70,7 +87,9 @@ impl From<JournalError> for Trouble {
         let exit = match error {
             JournalError::Unknown { .. } | JournalError::Ambiguous { .. } => Exit::Usage,
             JournalError::Held { .. } => Exit::Refused,
-            JournalError::Io { .. } | JournalError::Format { .. } | JournalError::Damaged { .. } => Exit::Failed,
+            JournalError::Io { .. } | JournalError::Format { .. } | JournalError::Damaged { .. } => {
+                Exit::Failed
+            }
         };
         Trouble::new(exit, error.to_string()).hint(error.advice())
     }
@@ -91,7 +110,9 @@ impl From<CloudError> for Trouble {
         };
         let message = match error.fault {
             Fault::Credentials | Fault::Machine => error.message.clone(),
-            Fault::Service | Fault::Invalid | Fault::Guard | Fault::Unmodelled | Fault::Transport => error.to_string(),
+            Fault::Service | Fault::Invalid | Fault::Guard | Fault::Unmodelled | Fault::Transport => {
+                error.to_string()
+            }
         };
         let trouble = Trouble::new(exit, message);
         match error.advice {

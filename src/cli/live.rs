@@ -1,0 +1,191 @@
+//! The real account: found, shown, agreed to.
+
+use super::args::TargetArgs;
+use super::exit::Exit;
+use super::output::Output;
+use super::settings::Settings;
+use super::target::Target;
+use super::trouble::Trouble;
+use crate::api::Catalogue;
+use crate::cloud::{self, Live};
+use crate::port::{Cloud, Latch, Prompt, PromptKind, Prompter, Request};
+use crate::ui::account_id;
+use crate::value::Value;
+use indexmap::IndexMap;
+
+/// Connects, and asks AWS who we are.
+pub(super) fn open(
+    args: &TargetArgs,
+    settings: &Settings,
+    regions: &[String],
+    latch: &Latch,
+) -> Result<Target, Trouble> {
+    let catalogue = Catalogue::embedded();
+    let mut wanted = cloud::Settings::new(catalogue, latch.clone());
+    wanted.profile = args.profile.clone().or_else(|| settings.profile.clone());
+    wanted.region = args.region.clone().or_else(|| settings.region.clone());
+    wanted.endpoint = settings.endpoint.clone();
+    wanted.endpoints = endpoints(catalogue, &settings.endpoints);
+    let mut live = Live::connect(wanted.clone())?;
+    if live.region().is_none() {
+        let Some(region) = regions.first() else {
+            return Err(Trouble::usage("no region is named")
+                .hint("give one with --region, AWS_REGION, or the profile"));
+        };
+        wanted.region = Some(region.clone());
+        live = Live::connect(wanted)?;
+    }
+    let region = live.region().unwrap_or_default().to_owned();
+    let identity = cloud::identity(&live)?;
+    let alias = alias(&live);
+    Ok(Target::live(
+        live,
+        region,
+        identity,
+        alias,
+        settings.endpoint.as_deref(),
+        args,
+    ))
+}
+
+/// The account's alias, for people; many principals may not read it, and then there is none to show.
+fn alias(live: &Live) -> Option<String> {
+    let answer = live
+        .call(&Request::new("iam", "ListAccountAliases", Value::map()))
+        .ok()?;
+    answer.at("AccountAliases.0").as_text().map(str::to_owned)
+}
+
+/// boto3's name of each service that a variable of the environment names by its id.
+fn endpoints(catalogue: &Catalogue, variables: &IndexMap<String, String>) -> IndexMap<String, String> {
+    if variables.is_empty() {
+        return IndexMap::new();
+    }
+    let known = catalogue.names().filter_map(|name| {
+        let id = catalogue
+            .service(name)?
+            .service_id
+            .to_uppercase()
+            .replace([' ', '-'], "_");
+        Some((name.to_owned(), variables.get(&id)?.clone()))
+    });
+    known.collect()
+}
+
+/// Shows the account and has it agreed to, once: by `--account`, or by a person.
+pub(super) fn agree(
+    target: &Target,
+    account: Option<&str>,
+    person: Option<&dyn Prompter>,
+    output: &Output,
+) -> Result<(), Trouble> {
+    if let Some(wanted) = account {
+        if wanted.replace('-', "") == target.account {
+            return Ok(());
+        }
+        return Err(Trouble::new(
+            Exit::Refused,
+            format!(
+                "the credentials belong to account {}, not to {wanted}",
+                account_id(&target.account)
+            ),
+        )
+        .hint("choose other credentials with --profile, or give the account that is meant"));
+    }
+    let alias = target
+        .alias
+        .as_ref()
+        .map(|alias| format!(" ({alias})"))
+        .unwrap_or_default();
+    let Some(person) = person else {
+        return Err(Trouble::new(
+            Exit::Refused,
+            format!(
+                "account {}{alias} is real, and nobody is there to agree to it",
+                account_id(&target.account)
+            ),
+        )
+        .hint(format!("agree with `--account {}`", target.account)));
+    };
+    output.warn(&format!(
+        "this is a real account{}",
+        if target.name == "live" {
+            ""
+        } else {
+            ", or what answers for one"
+        }
+    ));
+    let who = target.arn.clone().unwrap_or_default();
+    output.talk(&format!(
+        "  account  {}{alias}\n  region   {}\n  as       {who}\n  target   {}",
+        account_id(&target.account),
+        target.region,
+        target.name
+    ));
+    if yes(person, "account", "Work in this account?", false)? {
+        Ok(())
+    } else {
+        Err(Trouble::new(
+            Exit::Refused,
+            "the account was not agreed to; nothing was done",
+        ))
+    }
+}
+
+/// Asks a person yes or no.
+pub(super) fn yes(person: &dyn Prompter, name: &str, text: &str, default: bool) -> Result<bool, Trouble> {
+    let prompt = Prompt {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        help: None,
+        kind: PromptKind::Confirm,
+        default: Some(Value::Bool(default)),
+    };
+    Ok(person.ask(&prompt)?.value.as_bool() == Some(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::port::{FakePrompter, WallClock};
+    use crate::practice::{Options, Practice};
+    use std::sync::Arc;
+
+    fn target() -> Target {
+        Target {
+            cloud: Arc::new(Practice::in_memory(&Options::new("us-east-1"))),
+            clock: Arc::new(WallClock),
+            live: true,
+            account: "111122223333".to_owned(),
+            alias: None,
+            arn: None,
+            region: "us-east-1".to_owned(),
+            name: "live".to_owned(),
+            options: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_real_account_is_agreed_to_or_refused() {
+        let (settings, target) = (Settings::for_tests(), target());
+        let output = Output::new(&settings);
+        let says = |yes: bool| FakePrompter::answering([Value::Bool(yes)]);
+        let agreed = |account: Option<&str>, person: Option<&FakePrompter>| {
+            agree(
+                &target,
+                account,
+                person.map(|person| person as &dyn Prompter),
+                &output,
+            )
+            .map_err(|trouble| trouble.parts().0)
+        };
+        assert_eq!(agreed(Some("1111-2222-3333"), None), Ok(()));
+        assert_eq!(
+            agreed(Some("999922223333"), Some(&says(true))),
+            Err(Exit::Refused)
+        );
+        assert_eq!(agreed(None, None), Err(Exit::Refused));
+        assert_eq!(agreed(None, Some(&says(true))), Ok(()));
+        assert_eq!(agreed(None, Some(&says(false))), Err(Exit::Refused));
+    }
+}

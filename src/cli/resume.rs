@@ -1,0 +1,111 @@
+//! `resume [RUN]`: goes on with a run that was interrupted, as it was begun.
+
+use super::args::{BookArgs, ResumeArgs, TargetArgs};
+use super::exit::Exit;
+use super::output::Output;
+use super::settings::Settings;
+use super::trouble::Trouble;
+use super::walk::{Walk, go};
+use crate::engine::Options;
+use crate::event::Event;
+use crate::journal::{JournalError, Record, Store};
+use crate::plan::Selection;
+use std::path::PathBuf;
+
+pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    let store = Store::new(settings.state.join("runs"));
+    let record = match &args.run {
+        Some(id) => store.open(id)?,
+        None => newest(&store)?,
+    };
+    let header = &record.header;
+    if !record.can_resume() {
+        return Err(
+            Trouble::usage(format!("run {} ended; there is nothing to go on with", header.id))
+                .hint("`runbook runs` lists the runs"),
+        );
+    }
+    let book = BookArgs {
+        file: PathBuf::from(&header.place.runbook),
+        set: args.set.clone(),
+        answers: args.answers.clone(),
+        scripts: args.scripts.clone(),
+        trust: false,
+        target: target(args, &record, settings)?,
+    };
+    let selection = Selection {
+        only: steps(&record),
+        ..Selection::default()
+    };
+    let options = Options {
+        keep_going: args.keep_going,
+        ..Options::default()
+    };
+    let walk = Walk {
+        options,
+        resume: Some(header.id.clone()),
+        ..Walk::new(header.command, &book, selection)
+    };
+    go(walk, settings, output)
+}
+
+fn newest(store: &Store) -> Result<Record, Trouble> {
+    let runs = store
+        .list()?
+        .into_iter()
+        .collect::<Vec<Result<Record, JournalError>>>();
+    let record = runs.into_iter().flatten().find(Record::can_resume);
+    record.ok_or_else(|| Trouble::usage("no run was interrupted").hint("`runbook runs` lists the runs"))
+}
+
+/// The steps that the run was to take. Those that the runbook no longer has are left to the plan to name.
+fn steps(record: &Record) -> Vec<String> {
+    let steps = record.events.iter().find_map(|event| {
+        if let Event::RunStarted { steps, .. } = event {
+            Some(steps)
+        } else {
+            None
+        }
+    });
+    steps.into_iter().flatten().map(|step| step.id.clone()).collect()
+}
+
+/// The target that the journal names.
+fn target(args: &ResumeArgs, record: &Record, settings: &Settings) -> Result<TargetArgs, Trouble> {
+    let place = &record.header.place;
+    let (kind, rest) = place
+        .target
+        .split_once(' ')
+        .unwrap_or((place.target.as_str(), ""));
+    let mut target = TargetArgs {
+        region: Some(place.region.clone()),
+        ..TargetArgs::default()
+    };
+    match kind {
+        "practice" => target.world = Some(rest.to_owned()),
+        "live" if rest == settings.endpoint.as_deref().unwrap_or_default() => {
+            target.live = true;
+            target.account = args.account.clone();
+            target.profile = args.profile.clone();
+        }
+        "live" => {
+            let wanted = if rest.is_empty() { "unset" } else { rest };
+            return Err(Trouble::new(
+                Exit::Refused,
+                format!("run {} worked with another endpoint", record.header.id),
+            )
+            .hint(format!("AWS_ENDPOINT_URL has to be {wanted}")));
+        }
+        _ => {
+            return Err(Trouble::new(
+                Exit::Refused,
+                format!(
+                    "the practice account of run {} was kept nowhere",
+                    record.header.id
+                ),
+            )
+            .hint("begin anew; without --fresh, a practice account lasts"));
+        }
+    }
+    Ok(target)
+}

@@ -1,0 +1,211 @@
+//! What commands on a runbook share: the person or their answers, the script modules, the selection.
+
+use super::args::{BookArgs, StepArgs};
+use super::file;
+use super::output::Output;
+use super::settings::Settings;
+use super::trouble::Trouble;
+use crate::diagnostic::suggest;
+use crate::document::Front;
+use crate::plan::Selection;
+use crate::port::Latch;
+use crate::script::Library;
+use crate::ui::{Person, Spinner};
+use crate::value::Value;
+use indexmap::IndexMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The person at the terminal, where there is one.
+pub(super) fn person(settings: &Settings, spinner: &Spinner, latch: &Latch) -> Option<Arc<Person>> {
+    let face = crate::ui::Face {
+        colour: settings.colour_of_stderr,
+        ..settings.face
+    };
+    settings
+        .attended
+        .then(|| Arc::new(Person::new(face, spinner.clone(), latch.clone())))
+}
+
+/// The modules of `--scripts`, else of the folder `scripts` beside the runbook, over the built-in ones.
+pub(super) fn library(runbook: &Path, scripts: Option<&Path>) -> Result<Library, Trouble> {
+    let folder = match scripts {
+        Some(folder) if folder.is_dir() => folder.to_owned(),
+        Some(folder) => {
+            return Err(
+                Trouble::usage(format!("there is no folder `{}`", folder.display()))
+                    .hint("--scripts takes the folder that the `.rhai` modules are in"),
+            );
+        }
+        None => runbook.parent().unwrap_or(Path::new("")).join("scripts"),
+    };
+    Library::builtin().with_folder(&folder).map_err(Trouble::document)
+}
+
+impl From<&StepArgs> for Selection {
+    fn from(args: &StepArgs) -> Selection {
+        Selection {
+            from: args.from.clone(),
+            until: args.until.clone(),
+            only: args.only.clone(),
+            tags: args.tag.clone(),
+        }
+    }
+}
+
+/// The answers by name: `--set` over the answers file over the environment.
+pub(super) fn answers(
+    book: &BookArgs,
+    front: &Front,
+    text: &str,
+    settings: &Settings,
+) -> Result<IndexMap<String, Value>, Trouble> {
+    let mut answers = IndexMap::new();
+    for (lower, value) in &settings.inputs {
+        let declared = front
+            .inputs
+            .iter()
+            .find(|input| input.name.to_lowercase() == *lower);
+        let name = declared.map_or(lower, |input| &input.name);
+        answers.insert(name.clone(), Value::Text(value.clone()));
+    }
+    if let Some(path) = &book.answers {
+        answers.extend(answers_file(path)?);
+    }
+    for set in &book.set {
+        let Some((name, value)) = set.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
+            return Err(Trouble::usage(format!("`--set {set}` names no value"))
+                .hint("write it as `--set NAME=VALUE`"));
+        };
+        let name = name.trim();
+        // A question of a script names itself as a literal somewhere in the runbook.
+        let asked =
+            front.inputs.iter().any(|input| input.name == name) || text.contains(&format!("\"{name}\""));
+        if !asked {
+            let inputs: Vec<&str> = front.inputs.iter().map(|input| input.name.as_str()).collect();
+            let trouble = Trouble::usage(format!("nothing in the runbook asks for `{name}`"));
+            return Err(if inputs.is_empty() {
+                trouble.hint("it has no inputs")
+            } else {
+                trouble.hint(suggest(name, &inputs))
+            });
+        }
+        answers.insert(name.to_owned(), Value::Text(value.to_owned()));
+    }
+    Ok(answers)
+}
+
+fn answers_file(path: &Path) -> Result<IndexMap<String, Value>, Trouble> {
+    let text = file::text(path, "answers file")?;
+    let shown = path.display();
+    if text.trim().is_empty() {
+        return Ok(IndexMap::new());
+    }
+    let map: IndexMap<String, serde_json::Value> = serde_saphyr::from_str(&text).map_err(|error| {
+        Trouble::usage(format!(
+            "the answers file `{shown}` is not a YAML map of names and values: {error}"
+        ))
+        .hint("write one `name: value` a line")
+    })?;
+    map.into_iter()
+        .map(|(name, json)| {
+            let value = Value::from_json(json).map_err(|reason| {
+                Trouble::usage(format!(
+                    "the answer for `{name}` in `{shown}` cannot be read: {reason}"
+                ))
+            })?;
+            Ok((name, value))
+        })
+        .collect()
+}
+
+/// Warnings of a document are for its author; a run tells how many there are.
+pub(super) fn mention(warnings: usize, path: &Path, output: &Output) {
+    if warnings > 0 {
+        output.talk(&format!(
+            "{} in the runbook; see `runbook lint {}`",
+            crate::ui::count(warnings, "warning"),
+            path.display()
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Input;
+    use crate::value;
+
+    fn front(names: &[&str]) -> Front {
+        let input = |name: &&str| Input {
+            name: (*name).to_owned(),
+            span: crate::source::Span::default(),
+            ask: None,
+            kind: crate::document::InputType::String,
+            pattern: None,
+            choices: Vec::new(),
+            default: None,
+            generate: false,
+            help: None,
+        };
+        Front {
+            inputs: names.iter().map(input).collect(),
+            ..Front::default()
+        }
+    }
+
+    #[test]
+    fn set_over_file_over_environment() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("answers.yaml");
+        std::fs::write(&file, "Prefix: from file\nother: 7\nnames: [a, b]\n").unwrap();
+        let mut settings = Settings::for_tests();
+        settings.inputs = [("prefix", "from environment"), ("third", "x")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        let book = BookArgs {
+            set: vec!["other=8".to_owned(), "asked=a=b".to_owned()],
+            answers: Some(file),
+            ..BookArgs::default()
+        };
+        let answers = answers(
+            &book,
+            &front(&["Prefix", "other"]),
+            r#"ask("asked", "?")"#,
+            &settings,
+        )
+        .unwrap();
+        let expected = [
+            ("Prefix", value!("from file")),
+            ("third", value!("x")),
+            ("other", value!("8")),
+            ("names", value!(["a", "b"])),
+            ("asked", value!("a=b")),
+        ];
+        assert_eq!(
+            answers,
+            expected.map(|(name, value)| (name.to_owned(), value)).into()
+        );
+    }
+
+    #[test]
+    fn a_bad_set_is_named_with_advice() {
+        let table = [
+            ("prefix", "names no value", "NAME=VALUE"),
+            ("=x", "names no value", "NAME=VALUE"),
+            ("prefx=x", "asks for `prefx`", "did you mean `prefix`?"),
+        ];
+        for (set, message, hint) in table {
+            let book = BookArgs {
+                set: vec![set.to_owned()],
+                ..BookArgs::default()
+            };
+            let trouble = answers(&book, &front(&["prefix"]), "", &Settings::for_tests()).unwrap_err();
+            let (_, said, advice) = trouble.parts();
+            assert!(
+                said.contains(message) && advice.unwrap().contains(hint),
+                "{said} {advice:?}"
+            );
+        }
+    }
+}

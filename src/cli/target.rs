@@ -1,0 +1,205 @@
+//! The account that a command works in, practice or live.
+
+use super::args::TargetArgs;
+use super::live;
+use super::settings::Settings;
+use super::trouble::Trouble;
+use crate::cloud::Live;
+use crate::port::{Clock, Cloud, Latch, WallClock};
+use crate::practice::{ClockMode, Options, Practice};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The region of a practice account when nothing names one.
+const REGION: &str = "us-east-1";
+/// The name of the practice world when nothing names one.
+const WORLD: &str = "default";
+/// A person waits in a `run`: two minutes of a NAT gateway are four seconds.
+const SPEED: u32 = 30;
+
+/// How a practice clock goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// A person waits.
+    Attended,
+    /// Nobody does: it jumps.
+    Unattended,
+}
+
+/// An opened target.
+pub(super) struct Target {
+    /// AWS, without the layers.
+    pub(super) cloud: Arc<dyn Cloud>,
+    /// Its time.
+    pub(super) clock: Arc<dyn Clock>,
+    /// Whether it is a real account, or what stands for one.
+    pub(super) live: bool,
+    /// The account's id.
+    pub(super) account: String,
+    /// The account's alias.
+    pub(super) alias: Option<String>,
+    /// Who we are in it.
+    pub(super) arn: Option<String>,
+    /// The region of calls that name none.
+    pub(super) region: String,
+    /// What journals call it: `practice default`, `live`, `live http://127.0.0.1:5000`.
+    pub(super) name: String,
+    /// The options that lead here again, each behind a blank, for the commands that are suggested.
+    pub(super) options: String,
+}
+
+/// A practice world: where it lies and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct WorldPlace {
+    /// Its folder.
+    pub(super) folder: PathBuf,
+    /// What journals call it.
+    pub(super) name: String,
+    /// The option that names it, if one is needed.
+    pub(super) option: String,
+}
+
+impl WorldPlace {
+    /// The world that `--world` names: `/` makes it a folder.
+    pub(super) fn of(world: Option<&str>, settings: &Settings) -> Result<WorldPlace, Trouble> {
+        let world = world.unwrap_or(WORLD);
+        if world.contains(['/', '\\']) {
+            let folder = std::path::absolute(Path::new(world)).unwrap_or_else(|_| PathBuf::from(world));
+            let shown = folder.display().to_string();
+            return Ok(WorldPlace {
+                name: format!("practice {shown}"),
+                option: format!(" --world {shown}"),
+                folder,
+            });
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if world.is_empty() || !world.chars().all(plain) {
+            return Err(Trouble::usage(format!("`{world}` cannot be the name of a world"))
+                .hint("use letters, digits, `-` and `_`, or a folder written with a slash"));
+        }
+        let option = if world == WORLD {
+            String::new()
+        } else {
+            format!(" --world {world}")
+        };
+        Ok(WorldPlace {
+            folder: settings.state.join("worlds").join(world),
+            name: format!("practice {world}"),
+            option,
+        })
+    }
+}
+
+impl Target {
+    /// Opens it. `regions` are the runbook's; `id` names a world that is kept nowhere.
+    pub(super) fn open(
+        args: &TargetArgs,
+        settings: &Settings,
+        regions: &[String],
+        pace: Pace,
+        latch: &Latch,
+        id: &str,
+    ) -> Result<Target, Trouble> {
+        if args.live || (settings.live && args.world.is_none() && !args.fresh) {
+            live::open(args, settings, regions, latch)
+        } else {
+            Target::practice(args, settings, regions, pace, id)
+        }
+    }
+
+    fn practice(
+        args: &TargetArgs,
+        settings: &Settings,
+        regions: &[String],
+        pace: Pace,
+        id: &str,
+    ) -> Result<Target, Trouble> {
+        let given = args
+            .region
+            .as_ref()
+            .or(settings.region.as_ref())
+            .or(regions.first());
+        let region = given.map_or(REGION, String::as_str).to_owned();
+        let options = world_options(&region, args.seed, pace);
+        let (practice, place) = if args.fresh {
+            let place = WorldPlace {
+                folder: PathBuf::new(),
+                name: format!("fresh {id}"),
+                option: " --fresh".to_owned(),
+            };
+            (Practice::in_memory(&options), place)
+        } else {
+            let place = WorldPlace::of(args.world.as_deref(), settings)?;
+            (Practice::open(&place.folder, &options)?, place)
+        };
+        Ok(Target {
+            clock: Arc::new(practice.clock()),
+            live: false,
+            account: practice.account(None),
+            alias: None,
+            arn: None,
+            options: format!(
+                "{}{}",
+                place.option,
+                args.region
+                    .as_ref()
+                    .map(|region| format!(" --region {region}"))
+                    .unwrap_or_default()
+            ),
+            region,
+            name: place.name,
+            cloud: Arc::new(practice),
+        })
+    }
+
+    /// A live target that was connected and asked who we are.
+    pub(super) fn live(
+        live: Live,
+        region: String,
+        identity: crate::cloud::Identity,
+        alias: Option<String>,
+        endpoint: Option<&str>,
+        args: &TargetArgs,
+    ) -> Target {
+        let name = endpoint.map_or_else(|| "live".to_owned(), |endpoint| format!("live {endpoint}"));
+        let profile = args
+            .profile
+            .as_ref()
+            .map(|profile| format!(" --profile {profile}"))
+            .unwrap_or_default();
+        Target {
+            cloud: Arc::new(live),
+            clock: Arc::new(WallClock),
+            live: true,
+            account: identity.account,
+            alias,
+            arn: Some(identity.arn),
+            options: format!(" --live{profile} --region {region}"),
+            region,
+            name,
+        }
+    }
+
+    /// `PRACTICE` or `LIVE`.
+    pub(super) fn word(&self) -> &'static str {
+        if self.live { "LIVE" } else { "PRACTICE" }
+    }
+}
+
+/// How worlds are opened.
+pub(super) fn world_options(region: &str, seed: Option<u64>, pace: Pace) -> Options {
+    let clock = match pace {
+        Pace::Attended => ClockMode::Speed(SPEED),
+        Pace::Unattended => ClockMode::Jump,
+    };
+    let options = Options::new(region).clock(clock);
+    match seed {
+        Some(seed) => options.seed(seed),
+        None => options,
+    }
+}
+
+/// The region in which worlds are looked at as a whole.
+pub(super) fn any_region() -> &'static str {
+    REGION
+}

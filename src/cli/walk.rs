@@ -1,0 +1,391 @@
+//! `run`, `replay`, `verify` and `cleanup`: a runbook taken step by step. They differ in what they are asked for; how
+//! target, journal, terminal and engine are put together is the same.
+
+use super::args::{BookArgs, ReplayArgs, RunArgs, VerifyArgs};
+use super::exit::Exit;
+use super::output::{Format, Output};
+use super::settings::Settings;
+use super::target::{Pace, Target};
+use super::trouble::Trouble;
+use super::{file, interrupt, live, stage, trust};
+use crate::api::Catalogue;
+use crate::cloud;
+use crate::document::Runbook;
+use crate::engine::{self, Digests, Job, Options, Recall};
+use crate::event::{Command, Event, Ledger};
+use crate::journal::{FORMAT, Header, Journal, Place, Record, Store};
+use crate::plan::{self, Selection};
+use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Tee, WallClock};
+use crate::script::{Doors, Facts, Host, Library, survey};
+use crate::ui::{Answers, Banner, JsonLines, Spinner, Terminal};
+use crate::value::Value;
+use indexmap::IndexMap;
+use std::io;
+use std::sync::Arc;
+
+/// What a command asks for.
+pub(super) struct Walk {
+    pub(super) command: Command,
+    pub(super) book: BookArgs,
+    pub(super) selection: Selection,
+    pub(super) options: Options,
+    /// Begin anew where an earlier run was interrupted.
+    pub(super) new: bool,
+    /// Answers that the command line itself gives, by the prompt's name.
+    pub(super) answers: IndexMap<String, Value>,
+    /// The run to go on with, by its id.
+    pub(super) resume: Option<String>,
+}
+
+impl Walk {
+    pub(super) fn new(command: Command, book: &BookArgs, selection: Selection) -> Walk {
+        Walk {
+            command,
+            book: book.clone(),
+            selection,
+            options: Options::default(),
+            new: false,
+            answers: IndexMap::new(),
+            resume: None,
+        }
+    }
+}
+
+/// `run FILE`.
+pub(super) fn run(args: &RunArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    let walk = Walk {
+        new: args.new,
+        ..Walk::new(Command::Run, &args.book, (&args.steps).into())
+    };
+    go(walk, settings, output)
+}
+
+/// `replay FILE`.
+pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    let options = Options {
+        keep_going: args.keep_going,
+        ..Options::default()
+    };
+    let walk = Walk {
+        new: args.new,
+        options,
+        ..Walk::new(Command::Replay, &args.book, (&args.steps).into())
+    };
+    go(walk, settings, output)
+}
+
+/// `verify FILE`.
+pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    let options = Options {
+        wait: args.wait,
+        ..Options::default()
+    };
+    go(
+        Walk {
+            options,
+            ..Walk::new(Command::Verify, &args.book, (&args.steps).into())
+        },
+        settings,
+        output,
+    )
+}
+
+/// Takes the steps.
+pub(super) fn go(walk: Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    let runbook = Arc::new(file::sound_runbook(&walk.book.file)?);
+    let library = stage::library(&walk.book.file, walk.book.scripts.as_deref())?;
+    let mut answers = stage::answers(&walk.book, &runbook.front, runbook.source.text(), settings)?;
+    answers.extend(walk.answers.clone());
+    plan::plan(&runbook, &walk.selection, &[])?;
+    if walk.command == Command::Run {
+        sound_scripts(&runbook, &library)?;
+    }
+
+    let latch = Latch::default();
+    interrupt::watch(&latch, output);
+    let id = Store::new_id(WallClock.now())?;
+    let pace = if walk.command == Command::Run {
+        Pace::Attended
+    } else {
+        Pace::Unattended
+    };
+    let target = Target::open(
+        &walk.book.target,
+        settings,
+        &runbook.front.regions,
+        pace,
+        &latch,
+        &id,
+    )?;
+    let spinner = Spinner::new(settings.face.animated);
+    let person = stage::person(settings, &spinner, &latch);
+    let person = person
+        .as_ref()
+        .map(|person| Arc::clone(person) as Arc<dyn Prompter>);
+    if target.live {
+        live::agree(
+            &target,
+            walk.book.target.account.as_deref(),
+            person.as_deref(),
+            output,
+        )?;
+        trust::check(
+            &runbook,
+            &library,
+            walk.book.trust,
+            settings,
+            person.as_deref(),
+            output,
+        )?;
+    }
+
+    let stage = Stage {
+        runbook,
+        library,
+        answers,
+        latch,
+        id,
+        target,
+        spinner,
+        person,
+        secrets: Secrets::default(),
+    };
+    stage.play(walk, settings, output)
+}
+
+/// Everything that does not compile, before anything is asked of a person.
+fn sound_scripts(runbook: &Runbook, library: &Library) -> Result<(), Trouble> {
+    let survey = survey(runbook, library);
+    let errors: Vec<_> = survey
+        .diagnostics
+        .into_iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Trouble::document(errors))
+    }
+}
+
+/// What was made ready.
+struct Stage {
+    runbook: Arc<Runbook>,
+    library: Library,
+    answers: IndexMap<String, Value>,
+    latch: Latch,
+    id: String,
+    target: Target,
+    spinner: Spinner,
+    person: Option<Arc<dyn Prompter>>,
+    secrets: Secrets,
+}
+
+impl Stage {
+    fn play(self, walk: Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+        let store = Store::new(settings.state.join("runs"));
+        let place = Place {
+            runbook: file::absolute(&walk.book.file).display().to_string(),
+            target: self.target.name.clone(),
+            account: self.target.account.clone(),
+            region: self.target.region.clone(),
+        };
+        let resume = match &walk.resume {
+            Some(id) => Some(id.clone()),
+            None if walk.new => None,
+            None => self.offer(&store, &place, &walk)?,
+        };
+        let history = store.history(&place)?;
+        for unread in &history.unread {
+            output.warn(&format!("{unread}; what it owned is not known"));
+        }
+        let digests = Digests::of(&self.runbook);
+        let fresh = resume.is_none();
+        let (journal, past, changed, id) = match resume {
+            Some(id) => {
+                let (journal, record) = store.resume(&id, &self.secrets)?;
+                if record.torn {
+                    output.warn("the last line of the journal was cut off in the middle, and is left out");
+                }
+                let changed = digests.changed(&record.header.steps);
+                (journal, record.events, changed, record.header.id)
+            }
+            None => {
+                let journal = store.create(&self.header(&walk, place, digests), &self.secrets)?;
+                (journal, Vec::new(), Vec::new(), self.id.clone())
+            }
+        };
+        let ledger = Ledger::of(history.events.iter());
+        let played = self.drive(&walk, settings, journal, past, changed, ledger, &id, output);
+        // A run that did not come to its first step is not one to go on with.
+        if fresh && played.is_err() {
+            store.forget(&id)?;
+        }
+        played
+    }
+
+    /// The run to go on with, where one was interrupted.
+    fn offer(&self, store: &Store, place: &Place, walk: &Walk) -> Result<Option<String>, Trouble> {
+        let Some(record) = store.unfinished(place, walk.command)? else {
+            return Ok(None);
+        };
+        let id = &record.header.id;
+        let Some(person) = &self.person else {
+            return Err(Trouble::usage(format!(
+                "run {id} of this runbook was interrupted in this account"
+            ))
+            .hint(format!(
+                "go on with `runbook resume {id}`, or begin anew with --new"
+            )));
+        };
+        let text = format!("Run {id} was interrupted {}. Go on with it?", reached(&record));
+        Ok(live::yes(person.as_ref(), "resume", &text, true)?.then(|| id.clone()))
+    }
+
+    fn header(&self, walk: &Walk, place: Place, digests: Digests) -> Header {
+        Header {
+            format: FORMAT,
+            tool: env!("CARGO_PKG_VERSION").to_owned(),
+            id: self.id.clone(),
+            command: walk.command,
+            title: self.runbook.title.clone(),
+            place,
+            digest: digests.whole,
+            steps: digests.steps,
+            started: WallClock.now(),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the one place where the rooms meet")]
+    fn drive(
+        &self,
+        walk: &Walk,
+        settings: &Settings,
+        journal: Journal,
+        past: Vec<Event>,
+        changed: Vec<String>,
+        ledger: Ledger,
+        id: &str,
+        output: &Output,
+    ) -> Result<Exit, Trouble> {
+        let sink: Arc<dyn Sink> = Arc::new(Tee(self.listeners(walk, settings, journal, id)));
+        let catalogue = Catalogue::embedded();
+        let pin = cloud::Pin {
+            account: self.target.account.clone(),
+            region: self.target.region.clone(),
+            regions: self.runbook.front.regions.clone(),
+        };
+        let layers = cloud::Doors {
+            catalogue,
+            sink: Arc::clone(&sink),
+            latch: self.latch.clone(),
+        };
+        let doors = Doors {
+            cloud: cloud::stack(Arc::clone(&self.target.cloud), pin, layers),
+            prompter: self.prompter(output),
+            clock: Arc::clone(&self.target.clock),
+            sink,
+            latch: self.latch.clone(),
+            secrets: self.secrets.clone(),
+        };
+        let selection = plan::plan(&self.runbook, &walk.selection, &past)?;
+        let known = plan::answers(&past);
+        let job = Job {
+            command: walk.command,
+            runbook: Arc::clone(&self.runbook),
+            plan: selection,
+            past,
+            changed,
+            ledger,
+            options: walk.options,
+            wall: Arc::new(WallClock),
+        };
+        engine::begin(&job, &doors)?;
+        let inputs = engine::inputs(&self.runbook.front, &doors, &job.past)?;
+        let facts = Facts {
+            id: id.to_owned(),
+            account: self.target.account.clone(),
+            region: self.target.region.clone(),
+            target: if self.target.live { "live" } else { "practice" }.to_owned(),
+        };
+        let recalling = Doors {
+            prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),
+            ..doors.clone()
+        };
+        let mut host = Host::new(Arc::clone(&self.runbook), &self.library, recalling, facts, inputs)
+            .map_err(Trouble::document)?;
+        let ending = engine::drive(job, &mut host, &doors)?;
+        self.spinner.clear();
+        Ok(Exit::of(&ending))
+    }
+
+    fn prompter(&self, output: &Output) -> Arc<dyn Prompter> {
+        let aloud = output.clone();
+        let person = self.person.clone();
+        Arc::new(Answers::new(self.answers.clone(), person, move |text| {
+            aloud.talk(text)
+        }))
+    }
+
+    /// The journal first: nothing is shown that is not kept.
+    fn listeners(&self, walk: &Walk, settings: &Settings, journal: Journal, id: &str) -> Vec<Arc<dyn Sink>> {
+        let banner = Banner {
+            target: self.target.word().to_owned(),
+            account: self.target.account.clone(),
+            alias: self.target.alias.clone(),
+            region: self.target.region.clone(),
+            resume: format!("runbook resume {id}"),
+            cleanup: format!(
+                "runbook cleanup {}{}",
+                walk.book.file.display(),
+                self.target.options
+            ),
+        };
+        let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal)];
+        let (secrets, spinner) = (|| self.secrets.clone(), self.spinner.clone());
+        match settings.format {
+            Format::Human => {
+                listeners.push(Arc::new(Terminal::new(
+                    io::stdout(),
+                    settings.face,
+                    banner,
+                    secrets(),
+                    spinner,
+                )));
+            }
+            Format::Json => {
+                listeners.push(Arc::new(JsonLines::new(io::stdout(), secrets())));
+                // The person who walks still has to read.
+                if walk.command == Command::Run && self.person.is_some() {
+                    let face = crate::ui::Face {
+                        colour: settings.colour_of_stderr,
+                        ..settings.face
+                    };
+                    listeners.push(Arc::new(Terminal::new(
+                        io::stderr(),
+                        face,
+                        banner,
+                        secrets(),
+                        spinner,
+                    )));
+                }
+            }
+        }
+        listeners
+    }
+}
+
+/// `in "Enable GuardDuty"`, the step that a run had come to.
+fn reached(record: &Record) -> String {
+    let last = record.events.iter().rev().find_map(|event| {
+        if let Event::StepStarted { title, .. } = event {
+            Some(title)
+        } else {
+            None
+        }
+    });
+    last.map_or_else(
+        || "before its first step".to_owned(),
+        |title| format!("in \"{title}\""),
+    )
+}
