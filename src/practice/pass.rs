@@ -30,39 +30,32 @@ const TOKENS: &str = "practice:token";
 /// # Errors
 /// What AWS would refuse, or what practice does not model; then nothing but the trail is changed by the call.
 pub(super) fn take(world: &mut World, home: &str, request: &Request) -> Result<Value, CloudError> {
-    let told = |refusal: Refusal, model: Option<Model>| {
-        let status = refusal
-            .status
-            .or_else(|| model.map(|model| model.status(&refusal.code)));
-        let mut error = CloudError::new(request, refusal.fault, &refusal.code, refusal.message);
-        if refusal.fault == Fault::Service {
-            error.status = status;
-        }
-        if refusal.fault == Fault::Unmodelled {
-            error =
-                error.advice("use --live, or --live with AWS_ENDPOINT_URL set to an emulator that serves it");
-        }
-        error
-    };
     let unmodelled = || {
         let what = format!("{}:{}", request.service, request.operation);
-        told(Refusal::unmodelled(&what), None)
+        told(request, Refusal::unmodelled(&what), None)
     };
     let service = registry::service(&request.service).ok_or_else(unmodelled)?;
     let model = Model::of(service.name, &request.operation).ok_or_else(unmodelled)?;
-    let (_, way) = service
-        .moves
-        .iter()
-        .find(|(name, _)| *name == request.operation)
-        .ok_or_else(unmodelled)?;
-    model
-        .check(&request.input)
-        .map_err(|refusal| told(refusal, Some(model)))?;
+    let way = service.moves.iter().find(|(name, _)| *name == request.operation);
+    let (_, way) = way.ok_or_else(unmodelled)?;
+    serve(world, home, request, service, model, *way)
+}
 
+/// A call whose operation is known.
+fn serve(
+    world: &mut World,
+    home: &str,
+    request: &Request,
+    service: &'static Service,
+    model: Model,
+    way: Move,
+) -> Result<Value, CloudError> {
+    let refused = |refusal| told(request, refusal, Some(model));
+    model.check(&request.input).map_err(refused)?;
     let account = account_of(world, request.account.as_deref());
     let region = request.region.as_deref().unwrap_or(home);
     if !service.global {
-        ec2::region::enabled(service.name, region).map_err(|refusal| told(refusal, Some(model)))?;
+        ec2::region::enabled(service.name, region).map_err(refused)?;
     }
     seed(world, service, &account, region);
     let principal = Principal::learner(world, &account);
@@ -79,29 +72,50 @@ pub(super) fn take(world: &mut World, home: &str, request: &Request) -> Result<V
         pages: model.pages(),
         next: None,
     };
-    let ran = catch_unwind(AssertUnwindSafe(|| run(&mut call, model, *way, &request.input)));
+    let ran = catch_unwind(AssertUnwindSafe(|| run(&mut call, model, way, &request.input)));
     let answer = ran.unwrap_or_else(|_| {
-        Err(Refusal::new(
-            "InternalError",
-            "An internal error has occurred. The practice AWS is at fault.",
-        )
-        .status(500))
+        let message = "An internal error has occurred. The practice AWS is at fault, not the call.";
+        Err(Refusal::new("InternalError", message).status(500))
     });
     let principal = call.principal;
     if answer.is_err() {
         world.roll_back(mark);
     }
-    let fault = answer.as_ref().err().map(|refusal| refusal.fault);
-    let mut request_id = None;
-    if matches!(fault, None | Some(Fault::Service)) {
-        let id = trail::record(world, model, request, &principal, region, answer.as_ref().err());
-        request_id = Some(id);
-    }
+    // CloudTrail has the events of a global service in us-east-1.
+    let heard_in = if service.global { "us-east-1" } else { region };
+    let id = match &answer {
+        Err(refusal) if refusal.fault != Fault::Service => None,
+        done => Some(trail::record(
+            world,
+            model,
+            request,
+            &principal,
+            heard_in,
+            done.as_ref().err(),
+        )),
+    };
     answer.map_err(|refusal| {
-        let mut error = told(refusal, Some(model));
-        error.request_id = request_id.filter(|_| error.fault == Fault::Service);
+        let mut error = refused(refusal);
+        error.request_id = id;
         error
     })
+}
+
+/// A refusal as the caller hears it.
+fn told(request: &Request, refusal: Refusal, model: Option<Model>) -> CloudError {
+    let status = refusal
+        .status
+        .or_else(|| model.map(|model| model.status(&refusal.code)));
+    let mut error = CloudError::new(request, refusal.fault, &refusal.code, refusal.message);
+    match refusal.fault {
+        Fault::Service => error.status = status,
+        Fault::Unmodelled => {
+            error =
+                error.advice("use --live, or --live with AWS_ENDPOINT_URL set to an emulator that serves it");
+        }
+        Fault::Invalid | Fault::Guard | Fault::Credentials | Fault::Transport | Fault::Machine => {}
+    }
+    error
 }
 
 fn run(call: &mut Call<'_>, model: Model, way: Move, input: &Value) -> Answer {
@@ -305,6 +319,253 @@ fn set_at(record: &mut Value, path: &str, value: Value) {
             let mut inner = record.get(member).clone();
             set_at(&mut inner, rest, value);
             record.set(member, inner);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::Options;
+
+    fn vpcs() -> Value {
+        value!({ "Filters": [{ "Name": "is-default", "Values": ["true"] }] })
+    }
+
+    fn serve_with(world: &mut World, operation: &str, input: Value, way: Move) -> Result<Value, CloudError> {
+        let service = registry::service("ec2").unwrap();
+        let model = Model::of("ec2", operation).unwrap();
+        serve(
+            world,
+            "us-east-1",
+            &Request::new("ec2", operation, input),
+            service,
+            model,
+            way,
+        )
+    }
+
+    fn fresh() -> World {
+        let options = Options::new("us-east-1");
+        let mut world = World::new(options.seed, options.born);
+        seed(
+            &mut world,
+            registry::service("ec2").unwrap(),
+            "111122223333",
+            "us-east-1",
+        );
+        world.commit();
+        world
+    }
+
+    static THING: Resource = Resource {
+        kind: "ec2:thing",
+        key: "ThingId",
+        prefix: "thing-",
+        ..Resource::NONE
+    };
+
+    #[test]
+    fn a_member_that_the_handler_does_not_read_refuses_the_call_and_takes_it_back() {
+        let mut world = fresh();
+        let before = world.clone();
+        let careless = Move::Do(|call, given| {
+            given.text("CidrBlock");
+            Ok(call.make(&THING, Value::map()))
+        });
+        let input = value!({ "CidrBlock": "10.0.0.0/16", "InstanceTenancy": "default" });
+        let error = serve_with(&mut world, "CreateVpc", input, careless).unwrap_err();
+        assert_eq!(error.fault, Fault::Unmodelled);
+        assert_eq!(
+            error.message,
+            "practice does not model `InstanceTenancy` of ec2:CreateVpc"
+        );
+        assert!(error.advice.unwrap().contains("AWS_ENDPOINT_URL"));
+        assert_eq!(world, before);
+    }
+
+    #[test]
+    fn a_handler_that_panics_is_answered_500_and_taken_back() {
+        let mut world = fresh();
+        let records = world.places.clone();
+        let broken = Move::Do(|call, _| {
+            call.make(&THING, Value::map());
+            panic!("a bug in a handler, on purpose")
+        });
+        let error = serve_with(&mut world, "CreateVpc", Value::map(), broken).unwrap_err();
+        assert_eq!((error.code.as_str(), error.status), ("InternalError", Some(500)));
+        assert_eq!(world.places, records);
+    }
+
+    #[test]
+    fn input_is_held_against_the_model_before_anything_else() {
+        let mut world = fresh();
+        let never = Move::Do(|_, _| panic!("must not be reached"));
+        let error = serve_with(&mut world, "DescribeVpcs", value!({ "VpcIdz": [] }), never).unwrap_err();
+        assert_eq!(error.fault, Fault::Invalid);
+        assert!(
+            error.message.contains("VpcIdz") && error.message.contains("VpcIds"),
+            "{}",
+            error.message
+        );
+    }
+
+    #[test]
+    fn a_dry_run_does_nothing() {
+        let mut world = fresh();
+        let never = Move::Do(|_, _| panic!("must not be reached"));
+        let error = serve_with(&mut world, "DescribeVpcs", value!({ "DryRun": true }), never).unwrap_err();
+        assert_eq!(
+            (error.code.as_str(), error.status),
+            ("DryRunOperation", Some(412))
+        );
+    }
+
+    #[test]
+    fn what_is_not_modelled_says_so_by_name() {
+        let mut world = fresh();
+        for (service, operation) in [("ec2", "RunInstances"), ("braket", "GetDevice"), ("nosuch", "X")] {
+            let error = take(
+                &mut world,
+                "us-east-1",
+                &Request::new(service, operation, Value::map()),
+            )
+            .unwrap_err();
+            assert_eq!(error.fault, Fault::Unmodelled);
+            assert_eq!(
+                error.message,
+                format!("practice does not model {service}:{operation}")
+            );
+        }
+    }
+
+    #[test]
+    fn a_call_with_the_same_token_finds_its_own_work() {
+        let mut world = fresh();
+        let make = Move::Do(|call, given| {
+            given.whole();
+            let made = call.make(&THING, Value::map());
+            Ok(value!({ "NatGateway": { "NatGatewayId": (made.get("ThingId")) } }))
+        });
+        let input = |subnet: &str| value!({ "SubnetId": subnet, "ClientToken": "t-1" });
+        let first = serve_with(&mut world, "CreateNatGateway", input("a"), make).unwrap();
+        let again = serve_with(&mut world, "CreateNatGateway", input("a"), make).unwrap();
+        assert_eq!(first, again);
+        assert_eq!(
+            world.shelf("111122223333/us-east-1", "ec2:thing").unwrap().len(),
+            1
+        );
+        let other = serve_with(&mut world, "CreateNatGateway", input("b"), make).unwrap_err();
+        assert_eq!(other.code, "IdempotentParameterMismatch");
+    }
+
+    #[test]
+    fn what_was_put_off_happens_in_order_at_its_own_instant() {
+        let mut world = fresh();
+        let place = "111122223333/us-east-1";
+        let at = |seconds: i64| Timestamp::from_second(Options::new("x").born.as_second() + seconds).unwrap();
+        let put = Change::Put {
+            place: place.into(),
+            kind: THING.kind.into(),
+            id: "thing-1".into(),
+            record: value!({ "State": { "Name": "pending" } }),
+            at: None,
+        };
+        world.change(put);
+        let due = |seconds, then| {
+            let (place, kind, id) = (place.to_owned(), THING.kind.to_owned(), "thing-1".to_owned());
+            Change::Due(super::super::change::Due {
+                at: at(seconds),
+                place,
+                kind,
+                id,
+                then,
+            })
+        };
+        world.change(due(20, Then::Gone));
+        let patch = [("State.Name".to_owned(), Value::from("available"))]
+            .into_iter()
+            .collect();
+        world.change(due(10, Then::Set(patch)));
+        advance(&mut world, at(9));
+        assert_eq!(
+            world
+                .record(place, "ec2:thing", "thing-1")
+                .unwrap()
+                .at("State.Name")
+                .text(),
+            "pending"
+        );
+        advance(&mut world, at(19));
+        assert_eq!(
+            world
+                .record(place, "ec2:thing", "thing-1")
+                .unwrap()
+                .at("State.Name")
+                .text(),
+            "available"
+        );
+        advance(&mut world, at(20));
+        assert_eq!(world.record(place, "ec2:thing", "thing-1"), None);
+        advance(&mut world, at(5));
+        assert_eq!(world.now, at(20), "never back");
+    }
+
+    #[test]
+    fn a_changing_call_leaves_an_event_and_a_refused_one_its_code() {
+        let mut world = fresh();
+        let ok = Move::Do(|_, given| {
+            given.whole();
+            Ok(Value::map())
+        });
+        let no = Move::Do(|_, given| {
+            given.whole();
+            Err(Refusal::new("InvalidVpcID.NotFound", "no"))
+        });
+        serve_with(&mut world, "DeleteVpc", value!({ "VpcId": "vpc-1" }), ok).unwrap();
+        let error = serve_with(&mut world, "DeleteVpc", value!({ "VpcId": "vpc-1" }), no).unwrap_err();
+        serve_with(&mut world, "DescribeVpcs", vpcs(), ok).unwrap();
+        assert_eq!(world.trail.len(), 2);
+        assert_eq!(world.trail[0].get("eventSource").text(), "ec2.amazonaws.com");
+        assert_eq!(world.trail[0].at("requestParameters.VpcId").text(), "vpc-1");
+        assert_eq!(world.trail[1].get("errorCode").text(), "InvalidVpcID.NotFound");
+        assert_eq!(
+            error.request_id.as_deref(),
+            world.trail[1].get("requestID").as_text()
+        );
+    }
+
+    #[test]
+    fn every_move_and_resource_is_one_of_aws_models() {
+        for service in registry::SERVICES {
+            for (operation, way) in service.moves {
+                let model = Model::of(service.name, operation);
+                assert!(model.is_some(), "{}:{operation}", service.name);
+                if let (Some(model), Move::List(of)) = (model, way) {
+                    assert!(model.result().is_some(), "{operation} lists nothing");
+                    let input = model.service.shape(model.operation.input.unwrap());
+                    assert!(input.member(of.ids).is_some(), "{operation} has no {}", of.ids);
+                }
+            }
+            for of in service.resources {
+                let models = crate::api::Catalogue::embedded().service(service.name).unwrap();
+                let shape = models
+                    .shape_named(of.shape)
+                    .unwrap_or_else(|| panic!("{} of {}", of.shape, of.kind));
+                assert!(
+                    models.shape(shape).member(of.key).is_some(),
+                    "{} of {}",
+                    of.key,
+                    of.kind
+                );
+                for (path, kind) in of.refs {
+                    assert!(
+                        registry::resource(kind).is_some(),
+                        "{path} of {} refers to {kind}",
+                        of.kind
+                    );
+                }
+            }
         }
     }
 }
