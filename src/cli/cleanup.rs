@@ -10,7 +10,7 @@ use crate::event::Command;
 use crate::value::Value;
 
 /// The name of the engine's question before it deletes.
-const LEAVE: &str = "cleanup";
+pub(super) const LEAVE: &str = "cleanup";
 
 pub(super) fn run(args: &CleanupArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let mut walk = Walk::new(Command::Cleanup, &args.book, (&args.steps).into());

@@ -55,21 +55,20 @@ pub(super) fn text(path: &Path, noun: &str) -> Result<String, Trouble> {
     })
 }
 
-/// A runbook and what is to be said about it.
-pub(super) fn runbook(path: &Path) -> Result<(Runbook, Vec<Diagnostic>), Trouble> {
-    let source = Source::new(path.display().to_string(), &text(path, "runbook")?);
-    Ok(document::parse(&source))
+/// The text of a runbook, under the name that messages show.
+pub(super) fn source(path: &Path) -> Result<Source, Trouble> {
+    Ok(Source::new(path.display().to_string(), &text(path, "runbook")?))
 }
 
-/// A runbook that can be run.
+/// A runbook that can be run. What is only worth a look is for `lint` to tell.
 pub(super) fn sound_runbook(path: &Path) -> Result<Runbook, Trouble> {
-    let (runbook, diagnostics) = runbook(path)?;
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(Trouble::document(
-            diagnostics.into_iter().filter(Diagnostic::is_error).collect(),
-        ));
+    let (runbook, diagnostics) = document::parse(&source(path)?);
+    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+    if errors.is_empty() {
+        Ok(runbook)
+    } else {
+        Err(Trouble::document(errors))
     }
-    Ok(runbook)
 }
 
 /// The path from the root, as journals keep it.

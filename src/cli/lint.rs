@@ -16,10 +16,9 @@ pub(super) fn run(args: &LintArgs, settings: &Settings, output: &Output) -> Resu
     });
     let mut findings = Vec::new();
     for path in &args.files {
-        let (runbook, mut diagnostics) = file::runbook(path)?;
+        let source = file::source(path)?;
         let library = stage::library(path, args.scripts.as_deref())?;
-        diagnostics.extend(crate::script::survey(&runbook, &library).diagnostics);
-        findings.append(&mut diagnostics);
+        findings.extend(crate::lint::lint(&source, &library));
     }
     output.data(&Rendering::from(format).render(&findings, output.face.colour))?;
     let errors = findings.iter().filter(|finding| finding.is_error()).count();

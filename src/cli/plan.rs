@@ -6,11 +6,11 @@ use super::output::{Format, Output};
 use super::settings::Settings;
 use super::trouble::Trouble;
 use super::{file, stage};
-use crate::api::Catalogue;
+use crate::analysis::{Mention, outlook};
 use crate::document::{Runbook, Step};
 use crate::event::Class;
 use crate::plan;
-use crate::script::{Survey, survey};
+use crate::script::survey;
 use crate::ui::{Tone, clean, count};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -24,19 +24,15 @@ struct Operations {
 }
 
 impl Operations {
-    fn of(survey: &Survey, step: Option<&str>) -> Operations {
+    fn of(mentions: &[Mention]) -> Operations {
         let mut operations = Operations::default();
-        for call in survey.of(step).flat_map(|block| &block.calls) {
-            let service = Catalogue::embedded().service(&call.service);
-            let class = service
-                .and_then(|service| service.operation(&call.operation))
-                .map(|operation| operation.class);
-            let set = match class {
-                Some(Class::List | Class::Read) | None => &mut operations.read,
-                Some(Class::Write | Class::Tag | Class::Permissions) => &mut operations.mutate,
-                Some(Class::Destroy) => &mut operations.destroy,
+        for mention in mentions {
+            let set = match mention.class {
+                Class::List | Class::Read => &mut operations.read,
+                Class::Write | Class::Tag | Class::Permissions => &mut operations.mutate,
+                Class::Destroy => &mut operations.destroy,
             };
-            set.insert(format!("{}:{}", call.service, call.operation));
+            set.insert(format!("{}:{}", mention.service, mention.operation));
         }
         operations
     }
@@ -56,13 +52,19 @@ pub(super) fn run(args: &PlanArgs, settings: &Settings, output: &Output) -> Resu
     if !errors.is_empty() {
         return Err(Trouble::document(errors));
     }
+    let outlook = outlook(&runbook, &survey);
     let steps: Vec<(&Step, Operations)> = plan
         .steps
         .iter()
-        .filter_map(|planned| runbook.steps.get(planned.index))
-        .map(|step| (step, Operations::of(&survey, Some(&step.id))))
+        .filter_map(|planned| {
+            runbook
+                .steps
+                .get(planned.index)
+                .zip(outlook.steps.get(planned.index))
+        })
+        .map(|(step, outlook)| (step, Operations::of(&outlook.operations)))
         .collect();
-    let setup = Operations::of(&survey, None);
+    let setup = Operations::of(&outlook.setup);
     match settings.format {
         Format::Json => output.json(&object(&runbook, &setup, &steps))?,
         Format::Human => output.data(&text(&runbook, &setup, &steps, output))?,

@@ -2,7 +2,6 @@
 
 use super::args::{BookArgs, StepArgs};
 use super::file;
-use super::output::Output;
 use super::settings::Settings;
 use super::trouble::Trouble;
 use crate::diagnostic::suggest;
@@ -117,17 +116,6 @@ fn answers_file(path: &Path) -> Result<IndexMap<String, Value>, Trouble> {
             Ok((name, value))
         })
         .collect()
-}
-
-/// Warnings of a document are for its author; a run tells how many there are.
-pub(super) fn mention(warnings: usize, path: &Path, output: &Output) {
-    if warnings > 0 {
-        output.talk(&format!(
-            "{} in the runbook; see `runbook lint {}`",
-            crate::ui::count(warnings, "warning"),
-            path.display()
-        ));
-    }
 }
 
 #[cfg(test)]

@@ -126,6 +126,10 @@ impl From<PromptError> for Trouble {
     fn from(error: PromptError) -> Trouble {
         let message = error.to_string();
         match error {
+            PromptError::Unanswered { name } if name == super::cleanup::LEAVE => {
+                Trouble::new(Exit::Refused, "nobody is there to agree to what would be deleted")
+                    .hint("give --yes")
+            }
             PromptError::Unanswered { name } => Trouble::usage(message).hint(format!(
                 "give it with `--set {name}=...`, in a file with `--answers`, or as RUNBOOK_INPUT_{}",
                 name.to_uppercase()
@@ -141,7 +145,7 @@ impl From<EngineError> for Trouble {
     fn from(error: EngineError) -> Trouble {
         match error {
             EngineError::Prompt(error) => error.into(),
-            EngineError::Sink(_) => Trouble::new(Exit::Failed, error.to_string()),
+            EngineError::Sink(_) | EngineError::Broken(_) => Trouble::new(Exit::Failed, error.to_string()),
         }
     }
 }

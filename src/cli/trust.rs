@@ -8,7 +8,7 @@ use super::live::yes;
 use super::output::Output;
 use super::settings::Settings;
 use super::trouble::Trouble;
-use crate::api::Catalogue;
+use crate::analysis::outlook;
 use crate::document::Runbook;
 use crate::event::Class;
 use crate::port::Prompter;
@@ -64,22 +64,13 @@ pub(super) fn check(
 
 /// `calls ec2 and iam, changes things and deletes some`.
 fn may_do(runbook: &Runbook, library: &Library) -> String {
-    let survey = survey(runbook, library);
-    let calls = || survey.blocks.iter().flat_map(|block| &block.calls);
-    let services: BTreeSet<&str> = calls().map(|call| call.service.as_str()).collect();
-    let class = |service: &str, operation: &str| {
-        Catalogue::embedded()
-            .service(service)
-            .and_then(|service| service.operation(operation).map(|operation| operation.class))
-    };
-    let classes: Vec<Class> = calls()
-        .filter_map(|call| class(&call.service, &call.operation))
-        .collect();
+    let outlook = outlook(runbook, &survey(runbook, library));
+    let services: BTreeSet<&str> = outlook.all().map(|mention| mention.service.as_str()).collect();
     let services: Vec<&str> = services.into_iter().collect();
-    let change = classes
-        .iter()
-        .any(|class| class.mutates() && *class != Class::Destroy);
-    let destroy = classes.contains(&Class::Destroy);
+    let change = outlook
+        .all()
+        .any(|mention| mention.class.mutates() && mention.class != Class::Destroy);
+    let destroy = outlook.all().any(|mention| mention.class == Class::Destroy);
     let deeds = match (change, destroy) {
         (false, false) => "changes nothing",
         (true, false) => "changes things",

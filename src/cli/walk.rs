@@ -11,7 +11,7 @@ use super::{file, interrupt, live, stage, trust};
 use crate::api::Catalogue;
 use crate::cloud;
 use crate::document::Runbook;
-use crate::engine::{self, Digests, Job, Options, Recall};
+use crate::engine::{self, Books, Job, Options, Recall};
 use crate::event::{Command, Event, Ledger};
 use crate::journal::{FORMAT, Header, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
@@ -98,6 +98,12 @@ pub(super) fn go(walk: Walk, settings: &Settings, output: &Output) -> Result<Exi
     answers.extend(walk.answers.clone());
     plan::plan(&runbook, &walk.selection, &[])?;
     if walk.command == Command::Run {
+        if !settings.attended {
+            return Err(
+                Trouble::usage("`run` walks with a person, and there is no terminal")
+                    .hint("without one, `runbook replay` does every step"),
+            );
+        }
         sound_scripts(&runbook, &library)?;
     }
 
@@ -196,32 +202,55 @@ impl Stage {
             None => self.offer(&store, &place, &walk)?,
         };
         let history = store.history(&place)?;
-        for unread in &history.unread {
-            output.warn(&format!("{unread}; what it owned is not known"));
-        }
-        let digests = Digests::of(&self.runbook);
+        let unread = history
+            .unread
+            .iter()
+            .map(|unread| format!("{unread}; what it owned is not known"));
+        let mut notices: Vec<String> = unread.collect();
+        let books = Books::new(Ledger::of(history.events.iter()));
         let fresh = resume.is_none();
         let (journal, past, changed, id) = match resume {
             Some(id) => {
                 let (journal, record) = store.resume(&id, &self.secrets)?;
                 if record.torn {
-                    output.warn("the last line of the journal was cut off in the middle, and is left out");
+                    notices.push(
+                        "the last line of the journal was cut off in the middle, and is left out".to_owned(),
+                    );
                 }
-                let changed = digests.changed(&record.header.steps);
+                let changed = engine::changed(&self.runbook, &record.header.steps);
                 (journal, record.events, changed, record.header.id)
             }
-            None => {
-                let journal = store.create(&self.header(&walk, place, digests), &self.secrets)?;
-                (journal, Vec::new(), Vec::new(), self.id.clone())
-            }
+            None => (
+                store.create(&self.header(&walk, place), &self.secrets)?,
+                Vec::new(),
+                Vec::new(),
+                self.id.clone(),
+            ),
         };
-        let ledger = Ledger::of(history.events.iter());
-        let played = self.drive(&walk, settings, journal, past, changed, ledger, &id, output);
-        // A run that did not come to its first step is not one to go on with.
-        if fresh && played.is_err() {
+        let doors = self.doors(&walk, settings, output, journal, &books, &id);
+        let job = Job {
+            command: walk.command,
+            runbook: Arc::clone(&self.runbook),
+            plan: plan::plan(&self.runbook, &walk.selection, &past)?,
+            past,
+            changed,
+            notices,
+            books,
+            options: walk.options,
+            wall: Arc::new(WallClock),
+        };
+        let host = self.host(&job, &doors, &id);
+        // A run that does not come to its first step is not one to go on with.
+        if fresh && host.is_err() {
+            drop((job, doors));
             store.forget(&id)?;
+            return Err(host
+                .err()
+                .unwrap_or_else(|| Trouble::new(Exit::Failed, "the run could not begin")));
         }
-        played
+        let ending = engine::drive(&job, &mut host?, &doors)?;
+        self.spinner.clear();
+        Ok(Exit::of(&ending))
     }
 
     /// The run to go on with, where one was interrupted.
@@ -242,7 +271,7 @@ impl Stage {
         Ok(live::yes(person.as_ref(), "resume", &text, true)?.then(|| id.clone()))
     }
 
-    fn header(&self, walk: &Walk, place: Place, digests: Digests) -> Header {
+    fn header(&self, walk: &Walk, place: Place) -> Header {
         Header {
             format: FORMAT,
             tool: env!("CARGO_PKG_VERSION").to_owned(),
@@ -250,73 +279,60 @@ impl Stage {
             command: walk.command,
             title: self.runbook.title.clone(),
             place,
-            digest: digests.whole,
-            steps: digests.steps,
+            digest: self.runbook.digest(),
+            steps: engine::digests(&self.runbook),
             started: WallClock.now(),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the one place where the rooms meet")]
-    fn drive(
+    /// The doors, with the layers around the target.
+    fn doors(
         &self,
         walk: &Walk,
         settings: &Settings,
-        journal: Journal,
-        past: Vec<Event>,
-        changed: Vec<String>,
-        ledger: Ledger,
-        id: &str,
         output: &Output,
-    ) -> Result<Exit, Trouble> {
-        let sink: Arc<dyn Sink> = Arc::new(Tee(self.listeners(walk, settings, journal, id)));
-        let catalogue = Catalogue::embedded();
+        journal: Journal,
+        books: &Books,
+        id: &str,
+    ) -> Doors {
+        let sink: Arc<dyn Sink> = Arc::new(Tee(self.listeners(walk, settings, journal, books, id)));
         let pin = cloud::Pin {
             account: self.target.account.clone(),
             region: self.target.region.clone(),
             regions: self.runbook.front.regions.clone(),
         };
         let layers = cloud::Doors {
-            catalogue,
+            catalogue: Catalogue::embedded(),
             sink: Arc::clone(&sink),
             latch: self.latch.clone(),
         };
-        let doors = Doors {
+        Doors {
             cloud: cloud::stack(Arc::clone(&self.target.cloud), pin, layers),
             prompter: self.prompter(output),
             clock: Arc::clone(&self.target.clock),
             sink,
             latch: self.latch.clone(),
             secrets: self.secrets.clone(),
-        };
-        let selection = plan::plan(&self.runbook, &walk.selection, &past)?;
-        let known = plan::answers(&past);
-        let job = Job {
-            command: walk.command,
-            runbook: Arc::clone(&self.runbook),
-            plan: selection,
-            past,
-            changed,
-            ledger,
-            options: walk.options,
-            wall: Arc::new(WallClock),
-        };
-        engine::begin(&job, &doors)?;
-        let inputs = engine::inputs(&self.runbook.front, &doors, &job.past)?;
+        }
+    }
+
+    /// Begins the run, asks for the inputs and compiles the scripts.
+    fn host(&self, job: &Job, doors: &Doors, id: &str) -> Result<Host, Trouble> {
+        engine::begin(job, doors)?;
+        let inputs = engine::inputs(&self.runbook.front, doors, &job.past)?;
         let facts = Facts {
             id: id.to_owned(),
             account: self.target.account.clone(),
             region: self.target.region.clone(),
             target: if self.target.live { "live" } else { "practice" }.to_owned(),
         };
+        let known = plan::answers(&job.past);
         let recalling = Doors {
             prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),
             ..doors.clone()
         };
-        let mut host = Host::new(Arc::clone(&self.runbook), &self.library, recalling, facts, inputs)
-            .map_err(Trouble::document)?;
-        let ending = engine::drive(job, &mut host, &doors)?;
-        self.spinner.clear();
-        Ok(Exit::of(&ending))
+        Host::new(Arc::clone(&self.runbook), &self.library, recalling, facts, inputs)
+            .map_err(Trouble::document)
     }
 
     fn prompter(&self, output: &Output) -> Arc<dyn Prompter> {
@@ -327,8 +343,15 @@ impl Stage {
         }))
     }
 
-    /// The journal first: nothing is shown that is not kept.
-    fn listeners(&self, walk: &Walk, settings: &Settings, journal: Journal, id: &str) -> Vec<Arc<dyn Sink>> {
+    /// The journal first, then the books: nothing is shown that is not kept.
+    fn listeners(
+        &self,
+        walk: &Walk,
+        settings: &Settings,
+        journal: Journal,
+        books: &Books,
+        id: &str,
+    ) -> Vec<Arc<dyn Sink>> {
         let banner = Banner {
             target: self.target.word().to_owned(),
             account: self.target.account.clone(),
@@ -341,7 +364,7 @@ impl Stage {
                 self.target.options
             ),
         };
-        let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal)];
+        let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal), Arc::new(books.clone())];
         let (secrets, spinner) = (|| self.secrets.clone(), self.spinner.clone());
         match settings.format {
             Format::Human => {
