@@ -1,5 +1,6 @@
 //! One service and what it offers.
 
+use super::endpoint::RuleSet;
 use super::reader::Data;
 use super::{Operation, Paginator, Shape, ShapeId, Waiter, names, shape_record};
 use std::fmt;
@@ -50,6 +51,7 @@ pub struct Service {
     pub query_compatible: bool,
     /// The number of the endpoint rule set.
     pub(super) rules: u64,
+    pub(super) rule_set: OnceLock<Result<RuleSet, String>>,
     operations: Vec<Operation>,
     /// Indexes into `operations`, sorted by method.
     methods: Vec<usize>,
@@ -91,6 +93,7 @@ impl Service {
             signature: reader.string(),
             query_compatible: reader.number() == 1,
             rules: reader.number(),
+            rule_set: OnceLock::new(),
             operations,
             methods,
             shapes: data.shapes.iter().map(|_| OnceLock::new()).collect(),
