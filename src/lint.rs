@@ -6,7 +6,6 @@
 
 mod rule;
 
-mod hidden_input;
 mod mutating_look;
 mod nothing_to_do;
 mod parameters;

@@ -106,3 +106,55 @@ fn mentions<'a>(runbook: &Runbook, blocks: impl Iterator<Item = &'a BlockSurvey>
     }
     mentions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+    use crate::script::{Library, survey};
+    use crate::source::Source;
+
+    #[test]
+    fn operations_are_listed_once_for_each_role_with_class_and_line() {
+        let text = "# T\n```rhai setup\nlet me = sts::get_caller_identity();\n```\n## S\n<!-- step: minutes=5 cost=\"none\" -->\n\
+            ```rhai setup\nlet vpcs = ec2::describe_vpcs().Vpcs;\n```\n\
+            ```rhai solve\nfor vpc in ec2::describe_vpcs().Vpcs {\n  ec2::delete_vpc(#{ VpcId: vpc.VpcId });\n}\n\
+            ec2::describe_vpcs();\nlab::tag::name(\"a\");\n```\n## Read\nText.\n";
+        let (runbook, found) = parse(&Source::new("a.md", text));
+        assert!(found.is_empty(), "{found:?}");
+        let module = "fn name(id) { ec2::create_tags(#{ Resources: [id], Tags: [] }) }";
+        let library = Library {
+            modules: [("tag".to_owned(), Source::new("tag.rhai", module))]
+                .into_iter()
+                .collect(),
+        };
+        let outlook = outlook(&runbook, &survey(&runbook, &library));
+        let told = |mentions: &[Mention]| -> Vec<(String, Class, Option<Role>, usize)> {
+            mentions
+                .iter()
+                .map(|m| (format!("{}:{}", m.service, m.operation), m.class, m.role, m.line))
+                .collect()
+        };
+        assert_eq!(
+            told(&outlook.setup),
+            [(
+                "sts:GetCallerIdentity".to_owned(),
+                Class::Read,
+                Some(Role::Setup),
+                3
+            )]
+        );
+        assert_eq!(
+            told(&outlook.steps[0].operations),
+            [
+                ("ec2:DescribeVpcs".to_owned(), Class::Read, Some(Role::Setup), 8),
+                ("ec2:DescribeVpcs".to_owned(), Class::Read, Some(Role::Solve), 11),
+                ("ec2:DeleteVpc".to_owned(), Class::Destroy, Some(Role::Solve), 12),
+                ("ec2:CreateTags".to_owned(), Class::Tag, Some(Role::Solve), 15),
+            ]
+        );
+        assert_eq!(outlook.steps[0].minutes, Some(5));
+        assert!(outlook.steps[1].reading && outlook.steps[1].operations.is_empty());
+        assert_eq!(outlook.all().count(), 5);
+    }
+}

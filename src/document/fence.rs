@@ -67,12 +67,8 @@ pub(super) fn block(log: &mut Log, fence: &Fence, timing: Timing) -> Option<Bloc
         return None;
     }
     let allowed = role.map_or(TEXT, |(_, _, attributes)| attributes);
-    let mut reader = Reader::new(
-        log,
-        rest,
-        allowed,
-        role.map(|(word, ..)| format!("{language} {word}")),
-    );
+    let named = role.map(|(word, ..)| format!("{language} {word}"));
+    let mut reader = Reader::new(log, rest, allowed, named.as_deref());
     let raw = reader.read("raw", |text| match text {
         "true" => Ok(true),
         "false" => Ok(false),
@@ -190,7 +186,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Logs attributes that are unknown or repeated, and keeps the others.
-    fn new(log: &'a mut Log, rest: &[Word], allowed: &[&str], role: Option<String>) -> Reader<'a> {
+    fn new(log: &'a mut Log, rest: &[Word], allowed: &[&str], role: Option<&str>) -> Reader<'a> {
         let mut words: Vec<(String, Word)> = Vec::new();
         for word in rest {
             let Some(key) = word.key else { continue };

@@ -83,7 +83,8 @@ impl<'a> Folds<'a> {
                 .peekable();
             let plain = inside.peek().is_none();
             let solving = inside.any(is_rhai);
-            if !solving && !(plain && acts) {
+            let hinting = plain && acts;
+            if !(solving || hinting) {
                 continue;
             }
             cuts.push(whole_lines(self.source, fold.span));

@@ -61,7 +61,7 @@ pub(super) fn scan(source: &Source, start: usize) -> Vec<Item> {
         let span = Span::new(range.start + start, range.end + start);
         match event {
             Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => {
-                depth += 1
+                depth += 1;
             }
             Event::End(
                 TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition,

@@ -113,11 +113,7 @@ impl Call<'_> {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         // That another member is missing is no fault of this one.
-        let present = |path: &str| !path.is_empty() && (path != parameter.name || !literal.is_null());
-        for misfit in misfits
-            .iter()
-            .filter(|misfit| of_this(&misfit.path) && present(&misfit.path))
-        {
+        for misfit in misfits.iter().filter(|misfit| of_this(&misfit.path)) {
             let diagnostic =
                 Diagnostic::error("unfit-parameter", self.source, parameter.span, &misfit.message)
                     .label("does not fit");

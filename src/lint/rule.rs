@@ -2,8 +2,7 @@
 
 use super::Subject;
 use super::{
-    hidden_input, mutating_look, nothing_to_do, parameters, solve_without_check, solve_without_cleanup,
-    untold_trust,
+    mutating_look, nothing_to_do, parameters, solve_without_check, solve_without_cleanup, untold_trust,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -41,7 +40,6 @@ macro_rules! rules {
 }
 
 rules! {
-    hidden_input: "hidden-input";
     mutating_look: "mutating-look";
     nothing_to_do: "no-steps" "no-title";
     parameters: "unknown-parameter" "missing-parameter" "unfit-parameter";
