@@ -82,3 +82,34 @@ fn shown(event: &Value) -> Value {
         "CloudTrailEvent": (trail::text(event)),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::port::{Cloud, Request};
+    use crate::practice::{Options, Practice};
+    use crate::value;
+
+    #[test]
+    fn the_history_tells_who_made_what_newest_first() {
+        let practice = Practice::in_memory(&Options::new("us-east-1"));
+        for block in ["10.1.0.0/16", "10.2.0.0/16"] {
+            let input = value!({ "CidrBlock": block });
+            practice
+                .call(&Request::new("ec2", "CreateVpc", input).mutating())
+                .unwrap();
+        }
+        let input =
+            value!({ "LookupAttributes": [{ "AttributeKey": "EventName", "AttributeValue": "CreateVpc" }] });
+        let mut request = Request::new("cloudtrail", "LookupEvents", input);
+        let found = practice.call(&request).unwrap();
+        assert_eq!(found.get("Events").items().len(), 2);
+        let newest = found.at("Events.0");
+        assert_eq!(newest.get("Username").text(), "learner");
+        let event: serde_json::Value = serde_json::from_str(newest.get("CloudTrailEvent").text()).unwrap();
+        assert_eq!(event["requestParameters"]["CidrBlock"], "10.2.0.0/16");
+        assert_eq!(event["eventTime"], "2026-01-05T09:00:02Z");
+        assert!(event.get("_name").is_none());
+        request.region = Some("us-west-2".to_owned());
+        assert_eq!(practice.call(&request).unwrap().get("Events").items().len(), 0);
+    }
+}

@@ -194,4 +194,111 @@ mod tests {
             "{known_to_aws}"
         );
     }
+
+    /// Each operation is asked once with an input that fits; what it answers is held against its output shape by the
+    /// pass itself (`Model::answer`).
+    #[test]
+    fn every_operation_answers_as_its_model_says() {
+        let aws = Asker::new();
+        let vpc = aws
+            .ok("DescribeVpcs", value!({}))
+            .at("Vpcs.0.VpcId")
+            .text()
+            .to_owned();
+        let made = aws
+            .ok("CreateVpc", value!({ "CidrBlock": "10.2.0.0/16" }))
+            .at("Vpc.VpcId")
+            .text()
+            .to_owned();
+        let named =
+            value!([{ "ResourceType": "internet-gateway", "Tags": [{ "Key": "Name", "Value": "way out" }] }]);
+        let gateway = aws.ok("CreateInternetGateway", value!({ "TagSpecifications": named }));
+        let gateway = gateway.at("InternetGateway.InternetGatewayId").text().to_owned();
+        let subnet = aws
+            .ok("DescribeSubnets", value!({}))
+            .at("Subnets.0.SubnetId")
+            .text()
+            .to_owned();
+        let tagging = || value!({ "Resources": [(&vpc), (&made)], "Tags": [{ "Key": "a", "Value": "b" }] });
+        let linking = || value!({ "InternetGatewayId": (&gateway), "VpcId": (&made) });
+        let asked = [
+            ("AttachInternetGateway", linking()),
+            ("CreateTags", tagging()),
+            (
+                "DescribeAccountAttributes",
+                value!({ "AttributeNames": ["default-vpc"] }),
+            ),
+            ("DescribeAvailabilityZones", value!({ "ZoneIds": ["use1-az1"] })),
+            ("DescribeDhcpOptions", value!({})),
+            (
+                "DescribeInternetGateways",
+                value!({ "InternetGatewayIds": [(&gateway)] }),
+            ),
+            ("DescribeNetworkAcls", value!({})),
+            (
+                "DescribeRegions",
+                value!({ "RegionNames": ["us-east-1", "me-south-1"] }),
+            ),
+            ("DescribeRouteTables", value!({})),
+            ("DescribeSecurityGroups", value!({ "GroupNames": ["default"] })),
+            (
+                "DescribeTags",
+                value!({ "Filters": [{ "Name": "key", "Values": ["Name"] }] }),
+            ),
+            (
+                "DescribeVpcAttribute",
+                value!({ "VpcId": (&vpc), "Attribute": "enableDnsSupport" }),
+            ),
+            ("DeleteTags", tagging()),
+            ("DetachInternetGateway", linking()),
+            (
+                "DeleteInternetGateway",
+                value!({ "InternetGatewayId": (&gateway) }),
+            ),
+            ("DeleteSubnet", value!({ "SubnetId": subnet })),
+            (
+                "ModifyVpcAttribute",
+                value!({ "VpcId": (&vpc), "EnableDnsSupport": { "Value": false } }),
+            ),
+            ("DeleteVpc", value!({ "VpcId": (&made) })),
+        ];
+        let before = [
+            "CreateInternetGateway",
+            "CreateVpc",
+            "DescribeSubnets",
+            "DescribeVpcs",
+        ];
+        // It is only ever refused in this account; `the_default_vpc_goes_only_empty_and_can_be_had_again` makes one.
+        let elsewhere = ["CreateDefaultVpc"];
+        let mut covered: Vec<&str> = asked
+            .iter()
+            .map(|(operation, _)| *operation)
+            .chain(before)
+            .chain(elsewhere)
+            .collect();
+        for (operation, input) in asked {
+            aws.ok(operation, input);
+        }
+        covered.sort_unstable();
+        let all: Vec<&str> = super::SERVICE
+            .moves
+            .iter()
+            .map(|(operation, _)| *operation)
+            .collect();
+        assert_eq!(covered, all);
+    }
+
+    #[test]
+    fn a_page_is_cut_where_one_is_asked_for() {
+        let aws = Asker::new();
+        let first = aws.ok("DescribeSubnets", value!({ "MaxResults": 5 }));
+        assert_eq!(first.get("Subnets").items().len(), 5);
+        let rest = aws.ok(
+            "DescribeSubnets",
+            value!({ "MaxResults": 5, "NextToken": (first.get("NextToken")) }),
+        );
+        assert_eq!(rest.get("Subnets").items().len(), 1);
+        assert!(rest.get("NextToken").is_null());
+        assert_ne!(first.at("Subnets.0.SubnetId"), rest.at("Subnets.0.SubnetId"));
+    }
 }

@@ -95,6 +95,11 @@ impl Model {
 
     /// An answer as the operation's output shape has it: hidden state dropped.
     pub(crate) fn answer(&self, answer: &Value) -> Value {
+        #[cfg(test)]
+        if let Some(shape) = self.operation.output {
+            let strays = strays(self.service, shape, answer, &self.operation.name);
+            assert!(strays.is_empty(), "{strays:#?}");
+        }
         match self.operation.output {
             Some(shape) => project(self.service, shape, answer, Absent::Drop),
             None => Value::map(),
@@ -146,6 +151,40 @@ fn hidden(service: &Service, id: crate::api::ShapeId, value: &Value) -> Value {
                 .collect(),
         ),
         _ => value.clone(),
+    }
+}
+
+/// What of an answer its shape does not declare, by path: hidden state is dropped silently, and so would a misspelt
+/// member be. Every call of every test is held to it.
+#[cfg(test)]
+pub(super) fn strays(service: &Service, id: crate::api::ShapeId, value: &Value, path: &str) -> Vec<String> {
+    use crate::api::Kind;
+    match (&service.shape(id).kind, value) {
+        (_, Value::Null) => Vec::new(),
+        (Kind::Structure { .. }, Value::Map(members)) => members
+            .iter()
+            .filter(|(name, _)| !name.starts_with('_'))
+            .flat_map(|(name, value)| match service.shape(id).member(name) {
+                Some(member) => strays(service, member.shape, value, &format!("{path}.{name}")),
+                None => vec![format!("{path}.{name} is not declared")],
+            })
+            .collect(),
+        (Kind::List { member, .. }, Value::List(items)) => items
+            .iter()
+            .flat_map(|item| strays(service, *member, item, &format!("{path}[]")))
+            .collect(),
+        (Kind::Map { value: target, .. }, Value::Map(members)) => members
+            .values()
+            .flat_map(|value| strays(service, *target, value, &format!("{path}{{}}")))
+            .collect(),
+        (Kind::Text { .. }, Value::Text(_))
+        | (Kind::Int { .. }, Value::Int(_))
+        | (Kind::Float { .. }, Value::Float(_) | Value::Int(_))
+        | (Kind::Bool, Value::Bool(_))
+        | (Kind::Time(_), Value::Time(_))
+        | (Kind::Blob { .. }, Value::Blob(_))
+        | (Kind::Document, _) => Vec::new(),
+        (kind, value) => vec![format!("{path} is {} where the model has {kind:?}", value.kind())],
     }
 }
 

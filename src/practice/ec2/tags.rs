@@ -47,9 +47,7 @@ fn read(tags: &[Given<'_>]) -> Result<Vec<(String, String)>, Refusal> {
             return refused("Tag keys cannot be empty. You must specify a key.".to_owned());
         }
         if key.starts_with("aws:") {
-            return refused(format!(
-                "Tag keys starting with 'aws:' are reserved for internal use. You cannot specify '{key}'."
-            ));
+            return refused("Tag keys starting with 'aws:' are reserved for internal use".to_owned());
         }
         if key.chars().count() > 128 {
             return refused(format!(
