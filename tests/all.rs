@@ -1,1 +1,6 @@
+//! The tests of the whole: the program as it is run. One binary, one module a feature; `support` has the builder.
 
+mod bad_input;
+mod support;
+#[cfg(unix)]
+mod terminal;
