@@ -1,7 +1,7 @@
 //! The prompts at a real pseudo-terminal: keys, Ctrl-C, a secret that is not echoed.
 
 use crate::support::Lab;
-use rexpect::process::wait::WaitStatus;
+use rexpect::process::WaitStatus;
 use rexpect::session::PtySession;
 
 const WALK: &str = r#"# A walk

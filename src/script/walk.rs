@@ -67,8 +67,9 @@ pub(crate) fn functions(ast: &AST) -> Vec<(String, usize, Found)> {
         .collect();
     functions.sort();
     let found = |(name, parameters): (String, usize)| {
-        let alone =
-            ast.clone_functions_only_filtered(|_, _, _, other, count| other == name && count == parameters);
+        // `clone_functions_only_filtered` keeps every function of an AST whose copy begins empty.
+        let mut alone = ast.clone_functions_only();
+        alone.retain_functions(|_, _, other, count| other == name && count == parameters);
         let found = walk(&alone);
         (name, parameters, found)
     };
