@@ -11,6 +11,13 @@ pub struct Catalogue {
     services: Vec<(&'static str, OnceLock<Option<Service>>)>,
 }
 
+/// Services that the AWS CLI calls by another name than boto3.
+const CLI_NAMES: &[(&str, &str)] = &[
+    ("configservice", "config"),
+    ("deploy", "codedeploy"),
+    ("s3api", "s3"),
+];
+
 /// A service or operation that there is not.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unknown {
@@ -93,11 +100,13 @@ impl Catalogue {
     }
 
     /// A service and its operation, in AWS's spelling (`DescribeVpcs`), boto3's (`describe_vpcs`) or the AWS CLI's
-    /// (`describe-vpcs`).
+    /// (`describe-vpcs`); a service may be called as the AWS CLI calls it (`s3api`).
     ///
     /// # Errors
     /// [`Unknown`], with what was probably meant.
     pub fn find(&self, service: &str, operation: &str) -> Result<(&Service, &Operation), Unknown> {
+        let alias = CLI_NAMES.iter().find(|(cli, _)| *cli == service);
+        let service = alias.map_or(service, |(_, name)| *name);
         let found = self.service(service).ok_or_else(|| Unknown::Service {
             name: service.to_owned(),
             suggestion: suggest(service, self.names()).map(str::to_owned),
