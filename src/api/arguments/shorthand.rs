@@ -229,10 +229,24 @@ mod tests {
     }
 
     proptest! {
+        /// In quotes any text is itself, whatever shorthand would make of it.
         #[test]
-        fn nothing_makes_it_fail_hard(word in "[a=,\\[\\]{}'\"\\\\ é]{0,24}") {
-            let ended = parse(&word);
-            prop_assert!(ended.is_ok() || ended.is_err());
+        fn quotes_keep_a_text(value in "[a=,\\[\\]{}'\"\\\\ é]{0,24}", tail in "(,k=v)?") {
+            let quoted = value.replace('\\', "\\\\").replace('\'', "\\'");
+            let raw = parse(&format!("a='{quoted}'{tail}"));
+            let Ok(Raw::Map(members)) = raw else {
+                return Err(TestCaseError::fail(format!("{raw:?}")));
+            };
+            prop_assert_eq!(&members[0], &("a".to_owned(), Raw::Text(value)));
+            prop_assert_eq!(members.len(), if tail.is_empty() { 1 } else { 2 });
+        }
+
+        /// Whatever is written, reading ends, and what was read has a first key.
+        #[test]
+        fn reading_ends(word in "[a=,\\[\\]{}'\"\\\\ é]{0,24}") {
+            if let Ok(raw) = parse(&word) {
+                prop_assert!(matches!(raw, Raw::Map(members) if !members.is_empty()));
+            }
         }
     }
 }
