@@ -491,3 +491,6 @@ impl Session {
         self.phase = Phase::Over(verdict);
     }
 }
+
+#[cfg(test)]
+mod tests;
