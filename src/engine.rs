@@ -19,6 +19,10 @@ mod menu;
 mod recall;
 mod route;
 mod session;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use action::{Action, Look, Outcome};
 pub use books::Books;

@@ -17,3 +17,6 @@ pub use history::History;
 pub use record::Record;
 pub use store::Store;
 pub use writer::Journal;
+
+#[cfg(test)]
+mod tests;

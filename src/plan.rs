@@ -51,13 +51,13 @@ pub fn plan(runbook: &Runbook, selection: &Selection, past: &[Event]) -> Result<
             let step = &runbook.steps[index];
             Planned {
                 index,
-                name: StepName {
-                    id: step.id.clone(),
-                    title: step.title.clone(),
-                },
+                name: step.name(),
                 standing: standings.get(step.id.as_str()).copied().unwrap_or(Standing::Due),
             }
         })
         .collect();
     Ok(Plan { steps })
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,13 +4,9 @@ use super::action::{Look, Outcome};
 use super::driver::{Driver, Ended, rendered};
 use super::{EngineError, Trouble};
 use crate::document::{Block, Step, Task, Waiting};
-use crate::event::{CheckState, Event, Verdict};
+use crate::event::{CheckState, Event, Remark, Verdict};
 use crate::port::{Fault, Stop};
 use crate::script::{Cause, Claim, Memory, Report};
-use std::time::Duration;
-
-/// The pause between two tries where the author names none.
-const EVERY: Duration = Duration::from_secs(10);
 
 impl Driver<'_> {
     /// Runs every check block of a step, the later ones too when an earlier one does not hold; but then nothing
@@ -19,9 +15,11 @@ impl Driver<'_> {
         let mut worst = Verdict::Passed;
         let mut trouble: Option<Trouble> = None;
         for block in &step.blocks {
-            let Task::Check(own) = &block.task else { continue };
+            let Task::Check(waiting) = &block.task else {
+                continue;
+            };
             self.started(step, block)?;
-            let waiting = self.waiting(*own).filter(|_| worst.is_good());
+            let waiting = waiting.filter(|_| worst.is_good());
             let report = self.tries(step, block, look, waiting)?;
             let ended = self.ended(report.failure.as_ref())?;
             self.tell_found(step, look, &report)?;
@@ -31,14 +29,14 @@ impl Driver<'_> {
             let verdict = match ended {
                 Ended::Interrupted => return Ok(Outcome::Interrupted),
                 Ended::Well => verdict(&report),
+                // AWS's own "no" in a check is that check's failure and not a crash; but the check broke off.
+                Ended::Badly(_) if is_answer(&report) => {
+                    trouble = trouble.max(Some(Trouble::Script));
+                    Verdict::Failed
+                }
                 Ended::Badly(why) => {
                     trouble = trouble.max(Some(why));
-                    // AWS's own "no" in a check is that check's failure and not a crash.
-                    if is_answer(&report) {
-                        Verdict::Failed
-                    } else {
-                        Verdict::Errored
-                    }
+                    Verdict::Errored
                 }
             };
             worst = worst.max(verdict);
@@ -79,7 +77,7 @@ impl Driver<'_> {
             if claimed {
                 still = true;
                 let text = format!("still there: {} {}", thing.kind, thing.id);
-                self.say(Some(step), crate::event::Remark::Engine, text)?;
+                self.say(Some(step), Remark::Engine, text)?;
             } else {
                 self.tell(&Event::Released {
                     step: thing.step,
@@ -89,17 +87,6 @@ impl Driver<'_> {
             }
         }
         Ok(Outcome::Proved { still })
-    }
-
-    /// The block's own waiting, else the front matter's.
-    fn waiting(&self, own: Option<Waiting>) -> Option<Waiting> {
-        let timing = self.runbook.front.timing;
-        own.or_else(|| {
-            timing.within.map(|within| Waiting {
-                within,
-                every: timing.every.unwrap_or(EVERY),
-            })
-        })
     }
 
     fn once(&mut self, step: &Step, block: &Block) -> Report {

@@ -54,3 +54,40 @@ pub(super) fn link(creation: &Creation) -> String {
     };
     format!("https://{region}.console.aws.amazon.com/{path}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Map;
+
+    #[test]
+    fn links() {
+        let link = |service: &str, operation: &str| {
+            link(&Creation {
+                step: None,
+                service: service.to_owned(),
+                operation: operation.to_owned(),
+                region: "eu-west-1".to_owned(),
+                ids: Vec::new(),
+                identifiers: Map::new(),
+            })
+        };
+        let base = "https://eu-west-1.console.aws.amazon.com";
+        assert_eq!(
+            link("ec2", "CreateVpc"),
+            format!("{base}/vpcconsole/home?region=eu-west-1#vpcs:")
+        );
+        assert_eq!(
+            link("ec2", "RunInstances"),
+            format!("{base}/ec2/home?region=eu-west-1#Home:")
+        );
+        assert_eq!(
+            link("iam", "CreateUser"),
+            format!("{base}/iam/home?region=eu-west-1#/home")
+        );
+        assert_eq!(
+            link("glue", "CreateDatabase"),
+            format!("{base}/console/home?region=eu-west-1")
+        );
+    }
+}

@@ -207,7 +207,7 @@ impl Driver<'_> {
                 let text = format!("The text cannot be filled in.\n{}", rendered(&failure));
                 self.say(step, Remark::Engine, text)?;
                 let passage = step.map_or(&self.runbook.prose, |step| &step.prose);
-                as_written(passage.text(&self.runbook.source))
+                as_written(&passage.text(&self.runbook.source))
             }
         };
         self.tell(&Event::ProseShown {
@@ -221,7 +221,7 @@ impl Driver<'_> {
         let ended = self.run_all(step, |task| matches!(task, Task::Hint))?;
         if ended != Ended::Interrupted {
             for details in &step.hints {
-                let prose = as_written(details.body.text(&self.runbook.source));
+                let prose = as_written(&details.body.text(&self.runbook.source));
                 self.tell(&Event::ProseShown {
                     step: Some(step.id.clone()),
                     prose,
@@ -231,24 +231,19 @@ impl Driver<'_> {
         Ok(ended.outcome())
     }
 
+    /// Shows the solution: what the author says about it, and the code that does it.
     fn explain(&mut self, step: &Step) -> Result<Outcome, EngineError> {
-        let source = self.runbook.source.clone();
-        let mut texts: Vec<String> = step
-            .solutions
+        let source = &self.runbook.source;
+        let words = step.solutions.iter().map(|details| details.body.text(source));
+        let solves = step
+            .blocks
             .iter()
-            .map(|details| details.body.text(&source))
-            .collect();
-        if texts.is_empty() {
-            let solves = step
-                .blocks
-                .iter()
-                .filter(|block| matches!(block.task, Task::Solve));
-            texts.extend(solves.map(|block| source.slice(block.fence).to_owned()));
-        }
-        for text in texts {
+            .filter(|block| matches!(block.task, Task::Solve));
+        let code = solves.map(|block| format!("~~~~{}\n{}~~~~\n", block.language, block.code.text(source)));
+        for text in words.filter(|text| !text.trim().is_empty()).chain(code) {
             self.tell(&Event::ProseShown {
                 step: Some(step.id.clone()),
-                prose: as_written(text),
+                prose: as_written(&text),
             })?;
         }
         Ok(Outcome::Done)
@@ -322,7 +317,7 @@ pub(super) fn rendered(failure: &Failure) -> String {
 }
 
 /// Markdown without values; the characters that would announce one are taken out.
-fn as_written(markdown: String) -> Prose {
+fn as_written(markdown: &str) -> Prose {
     Prose {
         markdown: markdown.replace(['\u{e000}', '\u{e001}'], ""),
         values: Vec::new(),

@@ -206,3 +206,127 @@ fn pick(from: &[u8]) -> Result<u8, PromptError> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::port::{FakeClock, FakeCloud, FakePrompter, Latch, Memory, Secrets};
+    use crate::source::Span;
+    use jiff::Timestamp;
+    use std::sync::Arc;
+
+    fn input(kind: InputType) -> Input {
+        Input {
+            name: "x".to_owned(),
+            span: Span::default(),
+            ask: Some("What is x?".to_owned()),
+            kind,
+            pattern: None,
+            choices: vec!["red".to_owned(), "blue".to_owned()],
+            default: None,
+            generate: false,
+            help: None,
+        }
+    }
+
+    #[test]
+    fn answers_that_do_not_fit() {
+        let table = [
+            (InputType::String, "", Some("it is blank")),
+            (InputType::String, "a", None),
+            (InputType::Choice, "green", Some("it is none of red, blue")),
+            (InputType::Choice, "blue", None),
+            (
+                InputType::AccountId,
+                "12345678901",
+                Some("an account id has twelve digits"),
+            ),
+            (InputType::AccountId, "123456789012", None),
+            (
+                InputType::Cidr,
+                "10.0.0.0/33",
+                Some("an IPv4 block looks like 10.0.0.0/16"),
+            ),
+            (
+                InputType::Cidr,
+                "10.0.1.0/16",
+                Some("its address has bits behind the first 16; 10.0.0.0/16 has none"),
+            ),
+            (InputType::Cidr, "0.0.0.0/0", None),
+            (InputType::Cidr, "10.1.2.3/32", None),
+            (InputType::Int, "7", Some("it is a string, not a whole number")),
+            (InputType::Bool, "yes", Some("it is a string, not yes or no")),
+            (InputType::List, "a", Some("it is a string, not a list")),
+        ];
+        for (kind, text, expected) in table {
+            let found = reason(&input(kind), &Value::from(text));
+            assert_eq!(found.as_deref(), expected, "{kind:?} {text}");
+        }
+        let patterned = Input {
+            pattern: Some("a|b".to_owned()),
+            ..input(InputType::String)
+        };
+        assert_eq!(reason(&patterned, &"b".into()), None);
+        assert!(
+            reason(&patterned, &"ab".into()).is_some(),
+            "the whole text must match"
+        );
+        let secret = fit(&input(InputType::Secret), " ".into()).unwrap_err();
+        assert_eq!(
+            secret.to_string(),
+            "`********` cannot be the answer for `x`: it is blank"
+        );
+    }
+
+    #[test]
+    fn each_is_asked_once_and_a_secret_is_made_but_kept_nowhere() {
+        let memory = Arc::new(Memory::default());
+        let prompter = Arc::new(FakePrompter::answering(
+            ["red", "Correct-Horse-1"].map(Value::from),
+        ));
+        let doors = Doors {
+            cloud: Arc::new(FakeCloud::default()),
+            prompter: prompter.clone(),
+            clock: Arc::new(FakeClock::at(Timestamp::UNIX_EPOCH)),
+            sink: memory.clone(),
+            latch: Latch::default(),
+            secrets: Secrets::default(),
+        };
+        let front = Front {
+            inputs: vec![
+                Input {
+                    name: "colour".to_owned(),
+                    ..input(InputType::Choice)
+                },
+                Input {
+                    name: "password".to_owned(),
+                    generate: true,
+                    ..input(InputType::Secret)
+                },
+            ],
+            ..Front::default()
+        };
+        let first = inputs(&front, &doors, &[]).unwrap();
+        assert_eq!(first["colour"], "red".into());
+        let asked = prompter.prompts();
+        assert_eq!(asked[1].text, "", "what can be made is not asked of a person");
+        let made = asked[1].default.clone().unwrap();
+        assert_eq!(made.text().len(), LENGTH);
+        assert!(
+            CLASSES
+                .iter()
+                .all(|class| made.text().bytes().any(|byte| class.contains(&byte)))
+        );
+        let kept = format!("{:?}", memory.events());
+        assert!(!kept.contains("Correct-Horse-1"), "{kept}");
+        assert_eq!(doors.secrets.mask("Correct-Horse-1"), MASK);
+
+        // Going on: the colour is known, the password was kept nowhere.
+        assert!(
+            inputs(&front, &doors, &memory.events()).is_err(),
+            "the fake has no third answer"
+        );
+        assert_eq!(prompter.prompts().len(), 3);
+        assert_eq!(prompter.prompts()[2].name, "password");
+    }
+}

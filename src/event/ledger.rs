@@ -275,3 +275,81 @@ fn texts(value: &Value) -> Vec<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_call_made() {
+        let table: [(&str, &[(&str, &str)], &[&str]); 8] = [
+            (
+                "CreateVpc",
+                &[("Vpc.VpcId", "vpc-1"), ("Vpc.OwnerId", "1")],
+                &["vpc-1"],
+            ),
+            (
+                "CreateSubnet",
+                &[("Subnet.VpcId", "vpc-1"), ("Subnet.SubnetId", "s-1")],
+                &["s-1"],
+            ),
+            (
+                "CreateVpcEndpoint",
+                &[("VpcId", "vpc-1"), ("VpcEndpointId", "e-1")],
+                &["e-1"],
+            ),
+            ("CreateSecurityGroup", &[("GroupId", "sg-1")], &["sg-1"]),
+            (
+                "RunInstances",
+                &[("Instances.InstanceId", "i-1"), ("Instances.SubnetId", "s-1")],
+                &["i-1"],
+            ),
+            (
+                "AllocateAddress",
+                &[("AllocationId", "a-1"), ("PublicIp", "1.2.3.4")],
+                &["a-1"],
+            ),
+            (
+                "CreateUser",
+                &[("User.UserName", "ann"), ("User.Arn", "arn:ann")],
+                &["ann", "arn:ann"],
+            ),
+            ("AttachGroupPolicy", &[("GroupName", "g")], &[]),
+        ];
+        for (operation, identifiers, expected) in table {
+            let identifiers = identifiers
+                .iter()
+                .map(|(name, id)| ((*name).to_owned(), Value::from(*id)))
+                .collect();
+            assert_eq!(new_ids(operation, &identifiers), expected, "{operation}");
+        }
+    }
+
+    #[test]
+    fn the_first_claim_settles_until_it_is_released() {
+        let claimed = |id: &str, owned| Event::Claimed {
+            step: "a".to_owned(),
+            kind: "ec2:vpc".to_owned(),
+            id: id.to_owned(),
+            owned,
+        };
+        let mut ledger = Ledger::of(&[claimed("1", false), claimed("1", true), claimed("2", true)]);
+        assert_eq!(ledger.settled("ec2:vpc", "1"), Some(false));
+        assert!(!ledger.judge("a", "ec2:vpc", "1"));
+        assert_eq!(ledger.owned().map(|thing| thing.id).collect::<Vec<_>>(), ["2"]);
+        ledger.add(&Event::Released {
+            step: "a".to_owned(),
+            kind: "ec2:vpc".to_owned(),
+            id: "2".to_owned(),
+        });
+        assert_eq!(ledger.settled("ec2:vpc", "2"), None);
+        // What is new is adopted before the step was looked at in this run, and owned after.
+        assert!(!ledger.judge("a", "ec2:vpc", "3"));
+        ledger.add(&Event::StepLooked {
+            step: "a".to_owned(),
+            verdict: super::super::Verdict::Failed,
+        });
+        assert!(ledger.judge("a", "ec2:vpc", "3"));
+        assert!(!ledger.judge("b", "ec2:vpc", "3"));
+    }
+}

@@ -26,8 +26,10 @@ pub(super) fn header(path: &Path, text: &str) -> Result<Header, JournalError> {
         line: 1,
         reason,
     };
-    if line.trim().is_empty() {
-        return Err(damaged("it has no header".to_owned()));
+    if !line.ends_with('\n') {
+        return Err(damaged(
+            "it has no whole header, so nothing happened in this run".to_owned(),
+        ));
     }
     let version: Version = serde_json::from_str(line).map_err(|error| damaged(error.to_string()))?;
     if version.format != u64::from(FORMAT) {

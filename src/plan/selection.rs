@@ -1,6 +1,7 @@
 //! The part of a runbook that a command is asked for.
 
 use crate::document::{Runbook, Step};
+use crate::event::Event;
 
 /// `--from`, `--until`, `--only` and `--tag`; empty for the whole runbook. All that are given must agree on a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +66,27 @@ impl PlanError {
 }
 
 impl Selection {
+    /// The selection of a run that goes on: the steps that it began with, as far as the runbook still has them. `kept`
+    /// tells whether the runbook had a step then; what was added since is taken when the run took all there was.
+    #[must_use]
+    pub fn of(past: &[Event], runbook: &Runbook, kept: impl Fn(&str) -> bool) -> Selection {
+        let mut began: Vec<&str> = Vec::new();
+        for event in past {
+            if let Event::RunStarted { steps, .. } = event {
+                began = steps.iter().map(|step| step.id.as_str()).collect();
+            }
+        }
+        let ids = || runbook.steps.iter().map(|step| step.id.as_str());
+        let took_all = ids().all(|id| !kept(id) || began.contains(&id));
+        Selection {
+            only: ids()
+                .filter(|id| began.contains(id) || (took_all && !kept(id)))
+                .map(str::to_owned)
+                .collect(),
+            ..Selection::default()
+        }
+    }
+
     pub(super) fn indices(&self, runbook: &Runbook) -> Result<Vec<usize>, PlanError> {
         let steps = &runbook.steps;
         let find = |id: &String| {

@@ -274,7 +274,10 @@ fn run_keeps_at_a_step_whose_work_or_setup_fails() {
         unreachable!()
     };
     assert_eq!(menu.enter, "try again");
-    assert!(!menu.keys.contains(&Key::Work), "what was not entered cannot be done");
+    assert!(
+        !menu.keys.contains(&Key::Work),
+        "what was not entered cannot be done"
+    );
     choose(&mut session, Key::Check);
     walk(
         &mut session,
@@ -373,10 +376,7 @@ fn verify_goes_through_whatever_fails() {
             (Check(2, Look::Once), judged(Passed)),
         ],
     );
-    assert_eq!(
-        told.join(" "),
-        "a! a=Failed b! b=Errored c! c=Passed =Errored"
-    );
+    assert_eq!(told.join(" "), "a! a=Failed b! b=Errored c! c=Passed =Errored");
     let options = Options {
         keep_going: false,
         wait: true,
@@ -384,7 +384,11 @@ fn verify_goes_through_whatever_fails() {
     let mut waiting = Session::new(Command::Verify, options, vec![full("a")], false);
     walk(
         &mut waiting,
-        [(Open, Done), (Enter(0), Done), (Check(0, Look::Patient), judged(Passed))],
+        [
+            (Open, Done),
+            (Enter(0), Done),
+            (Check(0, Look::Patient), judged(Passed)),
+        ],
     );
 }
 
@@ -450,13 +454,23 @@ fn cleanup_asks_first_and_looks_first_when_something_is_unclaimed() {
     assert_eq!(refused.trouble(), Some(Trouble::Refused));
 
     let mut nothing = session(Command::Cleanup, [full("a")]);
-    let told = walk(&mut nothing, [(Open, Done), (List, listed(&[], true)), (Tidy, Done)]);
+    let told = walk(
+        &mut nothing,
+        [(Open, Done), (List, listed(&[], true)), (Tidy, Done)],
+    );
     assert_eq!(told.join(" "), "=Passed");
 
     let mut crashed = Session::new(
         Command::Cleanup,
         Options::default(),
-        vec![full("a"), Leg { checks: false, ..full("b") }, full("c")],
+        vec![
+            full("a"),
+            Leg {
+                checks: false,
+                ..full("b")
+            },
+            full("c"),
+        ],
         true,
     );
     let told = walk(
@@ -486,7 +500,11 @@ fn an_interruption_ends_everything() {
         let mut session = session(Command::Replay, [full("a")]);
         walk(&mut session, rows[..cut].to_vec());
         let told: Vec<String> = session.settle(Interrupted, now()).iter().map(short).collect();
-        let expected = if cut == 0 { "=Stopped" } else { "a=Stopped =Stopped" };
+        let expected = if cut == 0 {
+            "=Stopped"
+        } else {
+            "a=Stopped =Stopped"
+        };
         assert_eq!(told.join(" "), expected);
         assert!(session.interrupted());
     }
