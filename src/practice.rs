@@ -30,6 +30,8 @@ mod compare;
 mod ec2;
 mod filter;
 mod given;
+mod guardduty;
+mod iam;
 mod ids;
 mod model;
 mod page;
@@ -46,6 +48,8 @@ mod world;
 
 #[cfg(test)]
 mod bench;
+#[cfg(test)]
+mod lab;
 
 pub use clock::{ClockMode, PracticeClock};
 pub use principal::Principal;

@@ -1,0 +1,299 @@
+//! IAM: groups, users, their passwords and keys, policies and what carries them. One place for the whole account.
+//!
+//! A record is the API's structure under its name; who is in a group, which policies something carries and what an
+//! inline policy says is hidden in `_members`, `_attached` and `_inline`. Names are unique without regard to case, and
+//! found exactly as they were written. Wording and limits are AWS's (IAM API reference and user guide, "IAM and STS
+//! quotas", read 2026-11-24); where a wording is known from moto alone, the code says so.
+//!
+//! Roles are here only as far as services make them (service-linked roles), to be read.
+
+mod account;
+mod attach;
+mod document;
+mod group;
+mod inline;
+mod key;
+mod login;
+mod managed;
+mod member;
+mod names;
+mod password;
+mod policy;
+mod role;
+mod tag;
+mod user;
+
+#[cfg(test)]
+mod tests;
+
+use super::registry::{Move, Service};
+use super::resource::Resource;
+use super::{ids::Form, refusal::Refusal};
+use crate::value::Value;
+
+pub(crate) use role::service_linked;
+
+/// The code of everything that is not there.
+const ABSENT: &str = "NoSuchEntity";
+
+/// A group.
+pub(crate) static GROUP: Resource = Resource {
+    kind: "iam:group",
+    shape: "Group",
+    key: "GroupName",
+    prefix: "AGPA",
+    form: Form::Unique,
+    absent: (ABSENT, "The group with name {} cannot be found."),
+    refs: &[("_members", "iam:user"), ("_attached", "iam:policy")],
+    global: true,
+    ..Resource::NONE
+};
+
+/// A user.
+pub(crate) static USER: Resource = Resource {
+    kind: "iam:user",
+    shape: "User",
+    key: "UserName",
+    prefix: "AIDA",
+    form: Form::Unique,
+    absent: (ABSENT, "The user with name {} cannot be found."),
+    refs: &[("_attached", "iam:policy")],
+    global: true,
+    ..Resource::NONE
+};
+
+/// A role.
+pub(crate) static ROLE: Resource = Resource {
+    kind: "iam:role",
+    shape: "Role",
+    key: "RoleName",
+    prefix: "AROA",
+    form: Form::Unique,
+    absent: (ABSENT, "The role with name {} cannot be found."),
+    refs: &[("_attached", "iam:policy")],
+    global: true,
+    ..Resource::NONE
+};
+
+/// A policy that the account made. Those of AWS are in [`managed`].
+pub(crate) static POLICY: Resource = Resource {
+    kind: "iam:policy",
+    shape: "Policy",
+    key: "Arn",
+    prefix: "ANPA",
+    form: Form::Unique,
+    absent: (ABSENT, "Policy {} was not found."),
+    in_use: ("DeleteConflict", "Cannot delete a policy attached to entities."),
+    global: true,
+    ..Resource::NONE
+};
+
+/// A user's password for the console. Of the password only `_salt` and `_hash` are kept.
+pub(crate) static LOGIN: Resource = Resource {
+    kind: "iam:login-profile",
+    shape: "LoginProfile",
+    key: "UserName",
+    absent: (ABSENT, "Login Profile for User {} cannot be found."),
+    refs: &[("UserName", "iam:user")],
+    global: true,
+    ..Resource::NONE
+};
+
+/// A user's access key. The secret is kept in `_secret`, for the server that checks signatures.
+pub(crate) static KEY: Resource = Resource {
+    kind: "iam:access-key",
+    shape: "AccessKeyMetadata",
+    key: "AccessKeyId",
+    prefix: "AKIA",
+    form: Form::Unique,
+    absent: (ABSENT, "The Access Key with id {} cannot be found."),
+    refs: &[("UserName", "iam:user")],
+    global: true,
+    ..Resource::NONE
+};
+
+/// The account's password policy: one, under the account's id, or none.
+pub(crate) static PASSWORD_POLICY: Resource = Resource {
+    kind: "iam:password-policy",
+    shape: "PasswordPolicy",
+    absent: (ABSENT, "The Password Policy with domain name {} cannot be found."),
+    global: true,
+    ..Resource::NONE
+};
+
+/// The account's alias: one, or none.
+pub(crate) static ALIAS: Resource = Resource {
+    kind: "iam:account-alias",
+    absent: (ABSENT, "The account alias {} cannot be found."),
+    global: true,
+    ..Resource::NONE
+};
+
+/// The service.
+pub(crate) static SERVICE: Service = Service {
+    name: "iam",
+    resources: &[
+        &GROUP,
+        &USER,
+        &ROLE,
+        &POLICY,
+        &LOGIN,
+        &KEY,
+        &PASSWORD_POLICY,
+        &ALIAS,
+    ],
+    global: true,
+    moves: &[
+        ("CreateGroup", Move::Do(group::create)),
+        ("GetGroup", Move::Do(group::get)),
+        ("ListGroups", Move::Do(group::list)),
+        ("UpdateGroup", Move::Do(group::update)),
+        ("DeleteGroup", Move::Do(group::delete)),
+        ("AddUserToGroup", Move::Do(member::add)),
+        ("RemoveUserFromGroup", Move::Do(member::remove)),
+        ("ListGroupsForUser", Move::Do(member::groups_of)),
+        ("CreateUser", Move::Do(user::create)),
+        ("GetUser", Move::Do(user::get)),
+        ("ListUsers", Move::Do(user::list)),
+        ("UpdateUser", Move::Do(user::update)),
+        ("DeleteUser", Move::Do(user::delete)),
+        ("TagUser", Move::Do(tag::tag_user)),
+        ("UntagUser", Move::Do(tag::untag_user)),
+        ("ListUserTags", Move::Do(tag::list_user_tags)),
+        ("CreateLoginProfile", Move::Do(login::create)),
+        ("GetLoginProfile", Move::Do(login::get)),
+        ("UpdateLoginProfile", Move::Do(login::update)),
+        ("DeleteLoginProfile", Move::Do(login::delete)),
+        ("CreateAccessKey", Move::Do(key::create)),
+        ("ListAccessKeys", Move::Do(key::list)),
+        ("UpdateAccessKey", Move::Do(key::update)),
+        ("DeleteAccessKey", Move::Do(key::delete)),
+        (
+            "AttachGroupPolicy",
+            Move::Do(|call, given| attach::attach(call, given, &GROUP)),
+        ),
+        (
+            "DetachGroupPolicy",
+            Move::Do(|call, given| attach::detach(call, given, &GROUP)),
+        ),
+        (
+            "ListAttachedGroupPolicies",
+            Move::Do(|call, given| attach::list(call, given, &GROUP)),
+        ),
+        (
+            "AttachUserPolicy",
+            Move::Do(|call, given| attach::attach(call, given, &USER)),
+        ),
+        (
+            "DetachUserPolicy",
+            Move::Do(|call, given| attach::detach(call, given, &USER)),
+        ),
+        (
+            "ListAttachedUserPolicies",
+            Move::Do(|call, given| attach::list(call, given, &USER)),
+        ),
+        (
+            "ListAttachedRolePolicies",
+            Move::Do(|call, given| attach::list(call, given, &ROLE)),
+        ),
+        (
+            "PutGroupPolicy",
+            Move::Do(|call, given| inline::put(call, given, &GROUP)),
+        ),
+        (
+            "GetGroupPolicy",
+            Move::Do(|call, given| inline::get(call, given, &GROUP)),
+        ),
+        (
+            "ListGroupPolicies",
+            Move::Do(|call, given| inline::list(call, given, &GROUP)),
+        ),
+        (
+            "DeleteGroupPolicy",
+            Move::Do(|call, given| inline::delete(call, given, &GROUP)),
+        ),
+        (
+            "PutUserPolicy",
+            Move::Do(|call, given| inline::put(call, given, &USER)),
+        ),
+        (
+            "GetUserPolicy",
+            Move::Do(|call, given| inline::get(call, given, &USER)),
+        ),
+        (
+            "ListUserPolicies",
+            Move::Do(|call, given| inline::list(call, given, &USER)),
+        ),
+        (
+            "DeleteUserPolicy",
+            Move::Do(|call, given| inline::delete(call, given, &USER)),
+        ),
+        (
+            "ListRolePolicies",
+            Move::Do(|call, given| inline::list(call, given, &ROLE)),
+        ),
+        ("CreatePolicy", Move::Do(policy::create)),
+        ("GetPolicy", Move::Do(policy::get)),
+        ("ListPolicies", Move::Do(policy::list)),
+        ("DeletePolicy", Move::Do(policy::delete)),
+        ("GetPolicyVersion", Move::Do(policy::get_version)),
+        ("ListPolicyVersions", Move::Do(policy::list_versions)),
+        ("ListEntitiesForPolicy", Move::Do(policy::entities)),
+        ("GetRole", Move::Do(role::get)),
+        ("ListRoles", Move::Do(role::list)),
+        ("GetAccountPasswordPolicy", Move::Do(password::get)),
+        ("UpdateAccountPasswordPolicy", Move::Do(password::update)),
+        ("DeleteAccountPasswordPolicy", Move::Do(password::delete)),
+        ("ListAccountAliases", Move::Do(account::list_aliases)),
+        ("CreateAccountAlias", Move::Do(account::create_alias)),
+        ("DeleteAccountAlias", Move::Do(account::delete_alias)),
+        ("GetAccountSummary", Move::Do(account::summary)),
+    ],
+    ..Service::NONE
+};
+
+/// The refusal of input that is not of the form.
+fn invalid(message: impl Into<String>) -> Refusal {
+    Refusal::new("ValidationError", message)
+}
+
+/// The refusal of a thing whose name is taken.
+fn exists(message: impl Into<String>) -> Refusal {
+    Refusal::new("EntityAlreadyExists", message)
+}
+
+/// The refusal to delete a thing that something still hangs on.
+fn conflict(what: &str) -> Refusal {
+    Refusal::new(
+        "DeleteConflict",
+        format!("Cannot delete entity, must {what} first."),
+    )
+}
+
+/// That one more of something may be made.
+fn within(quota: &str, limit: usize, have: usize) -> Result<(), Refusal> {
+    if have < limit {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "LimitExceeded",
+        format!("Cannot exceed quota for {quota}: {limit}"),
+    ))
+}
+
+/// A record without the members that a list leaves out.
+fn summary(record: &Value, left_out: &[&str]) -> Value {
+    let mut short = record.clone();
+    if let Some(members) = short.as_map_mut() {
+        members.retain(|name, _| !left_out.contains(&name.as_str()));
+    }
+    short
+}
+
+/// The items of a hidden list, to change; made where there is none.
+fn hidden<'v>(record: &'v mut Value, member: &str) -> Option<&'v mut Vec<Value>> {
+    if record.get(member).is_null() {
+        record.set(member, Vec::<Value>::new());
+    }
+    record.as_map_mut()?.get_mut(member)?.as_list_mut()
+}

@@ -1,0 +1,75 @@
+//! Access keys of users.
+
+use super::{KEY, USER, names, user, within};
+use crate::practice::call::Call;
+use crate::practice::given::Given;
+use crate::practice::ids::Form;
+use crate::practice::refusal::Answer;
+use crate::value;
+use crate::value::Value;
+
+/// Keys that a user may have.
+pub(super) const QUOTA: usize = 2;
+
+pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let name = user::named(given)?;
+    call.get(&USER, name)?;
+    within(
+        "AccessKeysPerUser",
+        QUOTA,
+        call.with(&KEY, "UserName", name).len(),
+    )?;
+    let seed = call.mint(&KEY);
+    let id = format!("{}{}", KEY.prefix, &seed.id("", Form::Unique)[..16]);
+    // 40 characters as AWS's secrets; it opens nothing outside this world.
+    let secret = call.random("iam:secret").hex(40);
+    let record = value!({
+        "UserName": name,
+        "AccessKeyId": (&id),
+        "Status": "Active",
+        "CreateDate": (names::second(call.now())),
+        "_secret": (&secret),
+    });
+    call.keep(&KEY, &id, record.clone());
+    let mut shown = record;
+    shown.set("SecretAccessKey", secret);
+    Ok(value!({ "AccessKey": shown }))
+}
+
+pub(super) fn list(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let name = user::named(given)?;
+    call.get(&USER, name)?;
+    let keys: Vec<Value> = call
+        .with(&KEY, "UserName", name)
+        .iter()
+        .filter_map(|id| call.found(&KEY, id))
+        .cloned()
+        .collect();
+    let keys = call.cut(given, keys)?;
+    Ok(value!({ "AccessKeyMetadata": keys }))
+}
+
+pub(super) fn update(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let id = owned(call, given)?;
+    let status = given.text("Status");
+    call.edit(&KEY, &id, |key| key.set("Status", status))?;
+    Ok(Value::map())
+}
+
+pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let id = owned(call, given)?;
+    call.remove(&KEY, &id)?;
+    Ok(Value::map())
+}
+
+/// The key that is named, which must be that user's.
+fn owned(call: &Call<'_>, given: &Given<'_>) -> Result<String, crate::practice::refusal::Refusal> {
+    let (name, id) = (user::named(given)?, given.text("AccessKeyId"));
+    call.get(&USER, name)?;
+    let key = call.get(&KEY, id)?;
+    if key.get("UserName").text() == name {
+        Ok(id.to_owned())
+    } else {
+        Err(KEY.is_absent(id))
+    }
+}

@@ -1,0 +1,93 @@
+//! Tags of a user.
+
+use super::{USER, invalid};
+use crate::practice::call::Call;
+use crate::practice::given::Given;
+use crate::practice::refusal::{Answer, Refusal};
+use crate::value;
+use crate::value::Value;
+
+/// Tags that a thing may have.
+const QUOTA: usize = 50;
+
+/// The tags of the input.
+///
+/// # Errors
+/// A key twice, a key of AWS's own, or too many.
+pub(super) fn given(given: &Given<'_>) -> Result<Vec<Value>, Refusal> {
+    let mut tags: Vec<Value> = Vec::new();
+    for tag in given.list("Tags") {
+        let (key, value) = (tag.text("Key"), tag.text("Value"));
+        if key.to_ascii_lowercase().starts_with("aws:") {
+            return Err(Refusal::new(
+                "InvalidInput",
+                "Tag keys beginning with aws: are reserved for system use",
+            ));
+        }
+        if tags
+            .iter()
+            .any(|other| other.get("Key").text().eq_ignore_ascii_case(key))
+        {
+            return Err(Refusal::new(
+                "InvalidInput",
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive.",
+            ));
+        }
+        tags.push(value!({ "Key": key, "Value": value }));
+    }
+    few(&tags)?;
+    Ok(tags)
+}
+
+fn few(tags: &[Value]) -> Result<(), Refusal> {
+    if tags.len() <= QUOTA {
+        return Ok(());
+    }
+    Err(invalid(format!(
+        "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length less than or \
+         equal to {QUOTA}"
+    )))
+}
+
+pub(super) fn tag_user(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let name = given.text("UserName");
+    let mut tags = call.get(&USER, name)?.get("Tags").items().to_vec();
+    for tag in self::given(given)? {
+        let key = tag.get("Key").text().to_owned();
+        match tags
+            .iter_mut()
+            .find(|other| other.get("Key").text().eq_ignore_ascii_case(&key))
+        {
+            Some(other) => *other = tag,
+            None => tags.push(tag),
+        }
+    }
+    few(&tags)?;
+    call.edit(&USER, name, |user| user.set("Tags", tags))?;
+    Ok(Value::map())
+}
+
+pub(super) fn untag_user(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let (name, keys) = (given.text("UserName"), given.texts("TagKeys"));
+    call.edit(&USER, name, |user| {
+        let mut tags = user.get("Tags").items().to_vec();
+        tags.retain(|tag| {
+            !keys
+                .iter()
+                .any(|key| tag.get("Key").text().eq_ignore_ascii_case(key))
+        });
+        user.set("Tags", tags);
+        super::member::tidy(user, "Tags");
+    })?;
+    Ok(Value::map())
+}
+
+pub(super) fn list_user_tags(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let tags = call
+        .get(&USER, given.text("UserName"))?
+        .get("Tags")
+        .items()
+        .to_vec();
+    let tags = call.cut(given, tags)?;
+    Ok(value!({ "Tags": tags }))
+}
