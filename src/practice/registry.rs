@@ -49,6 +49,8 @@ pub(crate) enum Move {
 pub(crate) static SERVICES: &[&Service] = &[
     &super::cloudtrail::SERVICE,
     &super::ec2::SERVICE,
+    &super::guardduty::SERVICE,
+    &super::iam::SERVICE,
     &super::sts::SERVICE,
 ];
 
