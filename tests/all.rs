@@ -1,6 +1,9 @@
 //! The tests of the whole: the program as it is run. One binary, one module a feature; `support` has the builder.
 
 mod bad_input;
+mod live;
+#[cfg(feature = "oracles")]
+mod oracles;
 mod support;
 #[cfg(unix)]
 mod terminal;

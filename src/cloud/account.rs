@@ -14,6 +14,7 @@ use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvi
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::provider::ProvideCredentials;
+use aws_runtime::env_config::file::{Builder as FilesBuilder, EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::error::display::DisplayErrorContext;
@@ -21,6 +22,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 use aws_types::service_config::ServiceConfigKey;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long instance metadata may take to answer.
@@ -64,6 +66,9 @@ pub(super) async fn load(
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);
     }
+    if let Some(files) = files(settings) {
+        loader = loader.profile_files(files);
+    }
     if let Err(error) = credentials.provide_credentials().await {
         return Err(missing(profile, &DisplayErrorContext(&error).to_string()));
     }
@@ -79,6 +84,9 @@ fn credentials(
     let mut profiles = ProfileFileCredentialsProvider::builder().configure(base);
     if let Some(profile) = profile {
         profiles = profiles.profile_name(profile);
+    }
+    if let Some(files) = files(settings) {
+        profiles = profiles.profile_files(files);
     }
     let profiles = profiles.build();
     let tokens = WebIdentityTokenCredentialsProvider::builder()
@@ -111,6 +119,12 @@ fn credentials(
         "Ec2InstanceMetadata",
         ImdsCredentialsProvider::builder().imds_client(client).build(),
     )
+}
+
+/// The files of the settings; none for those of the environment.
+fn files(settings: &Settings) -> Option<EnvConfigFiles> {
+    let add = |files: FilesBuilder, path: &PathBuf| files.with_file(EnvConfigFileKind::Credentials, path);
+    (!settings.files.is_empty()).then(|| settings.files.iter().fold(EnvConfigFiles::builder(), add).build())
 }
 
 fn missing(profile: Option<&str>, why: &str) -> CloudError {

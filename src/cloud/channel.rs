@@ -98,7 +98,10 @@ impl Channel {
     ) -> Result<Answer, CallError> {
         let mut layer = Layer::new("call");
         let prefix = host_prefix(plan, &input);
-        layer.store_put(SharedRequestSerializer::new(Writer(plan)));
+        layer.store_put(SharedRequestSerializer::new(Writer {
+            plan,
+            endpoint: endpoint_of(endpoint),
+        }));
         layer.store_put(SharedResponseDeserializer::new(Reader(plan)));
         layer.store_put(Metadata::new(
             plan.operation.name.as_str(),
@@ -108,7 +111,6 @@ impl Channel {
             StaticAuthSchemeOptionResolverParams::new(),
         ));
         layer.store_put(signing(plan, endpoint));
-        layer.store_put(EndpointResolverParams::new(Given(endpoint_of(endpoint))));
         if plan.operation.unsigned_payload {
             layer.store_put(PayloadSigningOverride::unsigned_payload());
         }
@@ -222,12 +224,18 @@ fn host_prefix(plan: &Plan, input: &Map) -> Option<String> {
 struct Parameters(Map);
 
 #[derive(Debug)]
-struct Writer(&'static Plan);
+struct Writer {
+    plan: &'static Plan,
+    endpoint: Endpoint,
+}
 
 impl SerializeRequest for Writer {
     fn serialize_input(&self, input: Input, cfg: &mut ConfigBag) -> Result<HttpRequest, BoxError> {
+        // The endpoint is asked for next, with parameters that have to stand in this state.
+        cfg.interceptor_state()
+            .store_put(EndpointResolverParams::new(Given(self.endpoint.clone())));
         let Parameters(input) = input.downcast().map_err(|_| "the input is of another type")?;
-        Ok(self.0.write(&input, cfg)?)
+        Ok(self.plan.write(&input, cfg)?)
     }
 }
 

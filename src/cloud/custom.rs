@@ -14,6 +14,8 @@ enum Custom {
     DecodeOutput(&'static str),
     /// An input member has this value where none is given.
     Default(&'static str, &'static str),
+    /// Input members of these shapes may be paths, of which the last segment is meant: `/hostedzone/Z1`.
+    LastSegment(&'static [&'static str]),
     /// Strings of this shape, anywhere in the output, are percent-encoded.
     Unquote(&'static str),
 }
@@ -28,6 +30,11 @@ const TABLE: &[(&str, &str, Custom)] = &[
     ),
     ("ec2", "GetConsoleOutput", Custom::DecodeOutput("Output")),
     ("iam", "*", Custom::Unquote("policyDocumentType")),
+    (
+        "route53",
+        "*",
+        Custom::LastSegment(&["ResourceId", "DelegationSetId", "ChangeId"]),
+    ),
     ("glacier", "*", Custom::Default("accountId", "-")),
 ];
 
@@ -64,6 +71,18 @@ pub(super) fn prepare(service: &'static Service, operation: &'static Operation, 
                     input.insert((*member).to_owned(), Value::from(*value));
                 }
             }
+            Custom::LastSegment(shapes) => {
+                for member in members
+                    .iter()
+                    .filter(|member| shapes.contains(&&*service.shape(member.shape).name))
+                {
+                    if let Some(Value::Text(text)) = input.get_mut(&member.name)
+                        && let Some((_, last)) = text.rsplit_once('/')
+                    {
+                        *text = last.to_owned();
+                    }
+                }
+            }
             Custom::DecodeOutput(_) | Custom::Unquote(_) => {}
         }
     }
@@ -87,7 +106,7 @@ pub(super) fn finish(service: &'static Service, operation: &'static Operation, o
                     unquote(service, id, output, shape);
                 }
             }
-            Custom::EncodeInput(_) | Custom::Default(..) => {}
+            Custom::EncodeInput(_) | Custom::Default(..) | Custom::LastSegment(_) => {}
         }
     }
 }

@@ -18,6 +18,7 @@ use aws_types::request_id::RequestId;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::error::Error;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -46,6 +47,8 @@ pub struct Settings {
     pub endpoints: IndexMap<String, String>,
     /// Further accounts: a name of `accounts:` in the front matter -> the profile that reaches it.
     pub accounts: IndexMap<String, String>,
+    /// Files of credentials to read instead of those that the environment names.
+    pub files: Vec<PathBuf>,
     /// Ask instance metadata for credentials, for a second at most. A profile may say so by itself.
     pub metadata: bool,
     /// How long one call may take, retries included.
@@ -64,6 +67,7 @@ impl Settings {
             endpoint: None,
             endpoints: IndexMap::new(),
             accounts: IndexMap::new(),
+            files: Vec::new(),
             metadata: false,
             limit: Duration::from_secs(120),
         }

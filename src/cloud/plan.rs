@@ -1,7 +1,7 @@
 //! One operation, ready to be written and read: its schemas, its fields and its protocol.
 
 use super::dialect::Dialect;
-use super::schema::{Field, Fixed, Graph, keep, name_of, schemas};
+use super::schema::{Field, Fixed, Graph, NodeKind, keep, name_of, schemas};
 use super::{read, write};
 use crate::api::{Operation, Protocol, Service, ShapeId};
 use crate::value::{Map, Value};
@@ -13,9 +13,12 @@ use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_schema::serde::SerdeError;
 use aws_smithy_schema::traits::HttpTrait;
 use aws_smithy_schema::{Schema, ShapeType};
+use aws_smithy_types::base64;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
@@ -79,7 +82,14 @@ impl Plan {
                 schema.with_no_body_members()
             }
         });
-        let output = Side::build(service, answers, operation.output, |schema, _| schema);
+        let output = Side::build(service, answers, operation.output, |schema, _| {
+            // The one answer whose root element is the member itself.
+            if service.name == "s3" && operation.name == "GetBucketLocation" {
+                schema.with_xml_unwrapped_output()
+            } else {
+                schema
+            }
+        });
         Some(Plan {
             service,
             operation,
@@ -96,6 +106,7 @@ impl Plan {
             schema,
             fields,
         } = self.input;
+        let input = &*self.padded(input);
         let whole = write::Structure {
             graph,
             schema,
@@ -105,6 +116,27 @@ impl Plan {
         let mut request = self.protocol.serialize_request(&whole, schema, "", cfg)?;
         self.finish(input, &mut request);
         Ok(request)
+    }
+
+    /// restJson sends an empty document where the payload is a structure that was left out.
+    fn padded<'v>(&self, input: &'v Map) -> Cow<'v, Map> {
+        let Side { graph, fields, .. } = self.input;
+        let absent = |field: &&Field| {
+            let structure = || matches!(graph.follow(&field.link).kind, NodeKind::Structure(_));
+            field.payload && input.get(field.name).is_none_or(Value::is_null) && structure()
+        };
+        match fields
+            .iter()
+            .find(absent)
+            .filter(|_| graph.dialect == Dialect::RestJson)
+        {
+            Some(field) => {
+                let mut padded = input.clone();
+                padded.insert(field.name.to_owned(), Value::map());
+                Cow::Owned(padded)
+            }
+            None => Cow::Borrowed(input),
+        }
     }
 
     /// Reads the answer of a call that succeeded.
@@ -148,6 +180,18 @@ impl Plan {
     fn finish(&self, input: &Map, request: &mut Request) {
         if self.service.query_compatible {
             request.headers_mut().insert("x-amzn-query-mode", "true");
+        }
+        if self.operation.checksum_required {
+            let has = request
+                .headers()
+                .iter()
+                .any(|(name, _)| name.starts_with("x-amz-checksum-") || name == "content-md5");
+            let digest = Sha256::digest(request.body().bytes().unwrap_or_default());
+            if !has && self.service.name.starts_with("s3") {
+                request
+                    .headers_mut()
+                    .insert("x-amz-checksum-sha256", base64::encode(digest));
+            }
         }
         let fields = self.input.fields;
         let given = |field: &Field| input.get(field.name).is_some_and(|value| !value.is_null());
@@ -217,9 +261,13 @@ fn xml() -> &'static AwsRestXmlProtocol {
 
 /// The URI template. S3's endpoints carry the bucket already.
 fn uri(service: &Service, operation: &'static Operation) -> &'static str {
-    if service.name == "s3" {
-        operation.uri.strip_prefix("/{Bucket}").unwrap_or(&operation.uri)
-    } else {
-        &operation.uri
+    match operation
+        .uri
+        .strip_prefix("/{Bucket}")
+        .filter(|_| service.name == "s3")
+    {
+        Some(rest) if rest.starts_with('/') => rest,
+        Some(rest) => format!("/{rest}").leak(),
+        None => &operation.uri,
     }
 }

@@ -5,6 +5,7 @@
 
 use super::schema::{Field, Fixed, Graph, Node, NodeKind};
 use super::time;
+use crate::api::Location;
 use crate::value::{Map, Value};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 use aws_smithy_types::{Document, Number};
@@ -29,7 +30,22 @@ pub(super) fn structure(
         members.insert(field.name.to_owned(), value);
         Ok(())
     })?;
+    // An empty body is an empty payload, not an absent one.
+    for field in fields.iter().filter(|field| field.payload) {
+        if let Some(empty) = empty(graph.follow(&field.link)) {
+            members.entry(field.name.to_owned()).or_insert(empty);
+        }
+    }
     Ok(members)
+}
+
+fn empty(node: &Node) -> Option<Value> {
+    match node.kind {
+        NodeKind::Structure(_) => Some(Value::map()),
+        NodeKind::Text => Some(Value::from("")),
+        NodeKind::Blob => Some(Value::Blob(Vec::new())),
+        _ => None,
+    }
 }
 
 fn read_field(
@@ -43,6 +59,11 @@ fn read_field(
             .ok()
             .and_then(|json| Value::from_json(json).ok())
             .unwrap_or(Value::Text(text)));
+    }
+    if field.location == Some(Location::Status) {
+        return deserializer
+            .read_integer(field.schema)
+            .map(|status| Value::Int(status.into()));
     }
     let as_text = graph.dialect.xml() && field.in_body();
     read(

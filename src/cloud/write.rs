@@ -1,5 +1,6 @@
 //! Values into requests.
 
+use super::dialect::Dialect;
 use super::schema::{Field, Fixed, Graph, Node, NodeKind};
 use super::time;
 use crate::value::{Map, Value};
@@ -52,8 +53,10 @@ impl Structure<'_> {
                 None => serializer.write_string(field.schema, &value.to_json().to_string()),
             };
         }
+        // A JSON payload is the document itself; an XML one is an element with the member's name.
         let whole = field.payload && matches!(node.kind, NodeKind::Structure(_));
-        let schema = if whole { node.schema } else { field.schema };
+        let nameless = whole && self.graph.dialect == Dialect::RestJson;
+        let schema = if nameless { node.schema } else { field.schema };
         write(self.graph, serializer, schema, node, value)
     }
 }
@@ -77,7 +80,7 @@ fn write(
             },
         ),
         (NodeKind::List(link), Value::List(items)) => {
-            if items.is_empty() && graph.dialect == super::dialect::Dialect::Ec2Request {
+            if (!items.is_empty() || graph.dialect == Dialect::Ec2Request) && hollow(graph.dialect, value) {
                 return Ok(());
             }
             let item = graph.follow(link);
@@ -120,6 +123,20 @@ fn write(
             "{} where {kind} is wanted",
             value.kind()
         ))),
+    }
+}
+
+/// True for what leaves no parameter in a form. The Query protocol would write a list of such things as an empty one.
+fn hollow(dialect: Dialect, value: &Value) -> bool {
+    let form = matches!(dialect, Dialect::Query | Dialect::Ec2Request);
+    form && match value {
+        Value::Null => true,
+        Value::List(items) => {
+            (!items.is_empty() || dialect == Dialect::Ec2Request)
+                && items.iter().all(|item| hollow(dialect, item))
+        }
+        Value::Map(members) => members.values().all(|value| hollow(dialect, value)),
+        _ => false,
     }
 }
 

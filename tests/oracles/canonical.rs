@@ -1,0 +1,121 @@
+//! Bodies and URIs in a form in which equal meaning is equal.
+
+use runbook::api::Protocol;
+use serde_json::Value as Json;
+
+/// A body as its protocol means it.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Body {
+    /// Form parameters, sorted.
+    Form(Vec<(String, String)>),
+    /// JSON.
+    Json(Json),
+    /// An XML element.
+    Xml(Element),
+    /// Anything else.
+    Bytes(String),
+}
+
+/// An XML element; attributes sorted, children in order.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Element {
+    name: String,
+    attributes: Vec<String>,
+    text: String,
+    children: Vec<Element>,
+}
+
+/// The meaning of a body.
+pub(crate) fn body(protocol: Protocol, bytes: &[u8]) -> Body {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let read = match protocol {
+        Protocol::Query | Protocol::Ec2 => Some(Body::Form(form(&text))),
+        Protocol::Json | Protocol::RestJson | Protocol::Cbor => {
+            serde_json::from_str(&text).ok().map(Body::Json)
+        }
+        Protocol::RestXml => element(&text).map(Body::Xml),
+    };
+    read.unwrap_or(Body::Bytes(text))
+}
+
+/// A path, and the parameters of its query string, sorted.
+pub(crate) fn uri(uri: &str) -> (String, Vec<(String, String)>) {
+    let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
+    (if path.is_empty() { "/" } else { path }.to_owned(), form(query))
+}
+
+fn form(text: &str) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = text
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(name), decoded(value))
+        })
+        .collect();
+    pairs.sort();
+    pairs
+}
+
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'+' => plain.push(b' '),
+            b'%' => {
+                plain.push(u8::from_str_radix(&text[at + 1..at + 3], 16).unwrap());
+                at += 2;
+            }
+            byte => plain.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// Reads the XML that serializers write: no comments, no CDATA, no blanks in attribute values.
+fn element(text: &str) -> Option<Element> {
+    let mut open = vec![Element::default()];
+    for piece in text.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>')?;
+        if tag.starts_with('?') {
+            continue;
+        }
+        if let Some(name) = tag.strip_prefix('/') {
+            let mut closed = open.pop()?;
+            if closed.name != name {
+                return None;
+            }
+            if !closed.children.is_empty() {
+                closed.text.clear();
+            }
+            open.last_mut()?.children.push(closed);
+            continue;
+        }
+        let alone = tag.ends_with('/');
+        let mut words = tag.trim_end_matches('/').split_whitespace().map(str::to_owned);
+        let name = words.next()?;
+        let mut attributes: Vec<_> = words.collect();
+        attributes.sort();
+        let plain = ["&lt;", "&gt;", "&quot;", "&#xD;", "&#xA;", "&amp;"]
+            .iter()
+            .zip(["<", ">", "\"", "\r", "\n", "&"])
+            .fold(text.to_owned(), |text, (entity, plain)| {
+                text.replace(entity, plain)
+            });
+        let element = Element {
+            name,
+            attributes,
+            text: plain,
+            children: Vec::new(),
+        };
+        if alone {
+            open.last_mut()?.children.push(element);
+        } else {
+            open.push(element);
+        }
+    }
+    open.pop()?.children.pop().filter(|_| open.is_empty())
+}
