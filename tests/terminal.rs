@@ -97,8 +97,10 @@ fn ctrl_c_at_the_prompt_leaves_a_run_that_goes_on() {
     assert_eq!(ended(&terminal), 130);
 
     // By hand, in a second terminal of the class.
-    lab.run(&["aws", "iam", "create-group", "--group-name", "readers"])
+    let made = lab
+        .run(&["aws", "iam", "create-group", "--group-name", "readers"])
         .code(0);
+    assert!(made.stdout().contains("\"GroupName\": \"readers\""));
     let mut terminal = lab.at_terminal(&["run", "walk.md"]);
     terminal
         .exp_string("was interrupted in \"Make a group\". Go on with it?")

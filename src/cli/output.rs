@@ -70,11 +70,6 @@ impl Output {
     pub(super) fn warn(&self, text: &str) {
         talk(&format!("{} {text}", self.talk.paint(Tone::Warning, "warning:")));
     }
-
-    /// Advice.
-    pub(super) fn hint(&self, text: &str) {
-        talk(&format!("{} {text}", self.talk.paint(Tone::Title, "hint:")));
-    }
 }
 
 /// Nobody is left to hear that stderr is closed.

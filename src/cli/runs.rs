@@ -24,7 +24,7 @@ pub(super) fn run(args: &RunsArgs, settings: &Settings, output: &Output) -> Resu
                     .as_ref()
                     .is_none_or(|wanted| *wanted == record.header.place.runbook) =>
             {
-                records.push(record)
+                records.push(record);
             }
             Ok(_) => {}
             Err(error) => output.warn(&error.to_string()),

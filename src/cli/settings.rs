@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn colours() {
-        let table: [(When, &[(&str, &str)], Streams, bool, bool); 6] = [
+        type Variables<'a> = &'a [(&'a str, &'a str)];
+        let table: [(When, Variables<'_>, Streams, bool, bool); 6] = [
             (When::Auto, &[], TERMINAL, true, true),
             (When::Auto, &[("NO_COLOR", "1")], TERMINAL, false, false),
             (When::Auto, &[("NO_COLOR", "")], TERMINAL, true, true),

@@ -156,7 +156,7 @@ pub(super) fn go(walk: Walk, settings: &Settings, output: &Output) -> Result<Exi
         person,
         secrets: Secrets::default(),
     };
-    stage.play(walk, settings, output)
+    stage.play(&walk, settings, output)
 }
 
 /// Everything that does not compile, before anything is asked of a person.
@@ -188,7 +188,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn play(self, walk: Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    fn play(self, walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
         let store = Store::new(settings.state.join("runs"));
         let place = Place {
             runbook: file::absolute(&walk.book.file).display().to_string(),
@@ -199,7 +199,7 @@ impl Stage {
         let resume = match &walk.resume {
             Some(id) => Some(id.clone()),
             None if walk.new => None,
-            None => self.offer(&store, &place, &walk)?,
+            None => self.offer(&store, &place, walk)?,
         };
         let history = store.history(&place)?;
         let unread = history
@@ -221,13 +221,13 @@ impl Stage {
                 (journal, record.events, changed, record.header.id)
             }
             None => (
-                store.create(&self.header(&walk, place), &self.secrets)?,
+                store.create(&self.header(walk, place), &self.secrets)?,
                 Vec::new(),
                 Vec::new(),
                 self.id.clone(),
             ),
         };
-        let doors = self.doors(&walk, settings, output, journal, &books, &id);
+        let doors = self.doors(walk, settings, output, journal, &books, &id);
         let job = Job {
             command: walk.command,
             runbook: Arc::clone(&self.runbook),
@@ -339,7 +339,7 @@ impl Stage {
         let aloud = output.clone();
         let person = self.person.clone();
         Arc::new(Answers::new(self.answers.clone(), person, move |text| {
-            aloud.talk(text)
+            aloud.talk(text);
         }))
     }
 

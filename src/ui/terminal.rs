@@ -366,7 +366,7 @@ impl<W: Write + Send> Terminal<W> {
                 match outcome {
                     CallOutcome::Answered => self.spinner.say(&format!("{service} {operation}, answered")),
                     CallOutcome::Refused { code, .. } => {
-                        self.spinner.say(&format!("{service} {operation}, {code}"))
+                        self.spinner.say(&format!("{service} {operation}, {code}"));
                     }
                 }
                 Ok(())

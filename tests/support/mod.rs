@@ -10,14 +10,14 @@ use tempfile::TempDir;
 
 /// A folder with runbooks, a home and a state of its own.
 #[must_use]
-pub struct Lab {
+pub(crate) struct Lab {
     folder: TempDir,
     variables: Vec<(String, String)>,
 }
 
 impl Lab {
     /// An empty folder.
-    pub fn new() -> Lab {
+    pub(crate) fn new() -> Lab {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Lab {
             folder,
@@ -26,7 +26,7 @@ impl Lab {
     }
 
     /// With a file.
-    pub fn file(self, name: &str, text: impl AsRef<[u8]>) -> Lab {
+    pub(crate) fn file(self, name: &str, text: impl AsRef<[u8]>) -> Lab {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the file");
         std::fs::write(path, text).expect("the file");
@@ -34,18 +34,18 @@ impl Lab {
     }
 
     /// With a variable of the environment.
-    pub fn variable(mut self, name: &str, value: &str) -> Lab {
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Lab {
         self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// The path of a file in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Runs the program without a terminal.
-    pub fn run(&self, words: &[&str]) -> Ran {
+    pub(crate) fn run(&self, words: &[&str]) -> Ran {
         let mut command = self.command(Path::new(env!("CARGO_BIN_EXE_runbook")));
         command.args(words).stdin(Stdio::null());
         Ran {
@@ -56,7 +56,7 @@ impl Lab {
 
     /// Runs the program at a terminal of 100 columns, which echoes as a real one does.
     #[cfg(unix)]
-    pub fn at_terminal(&self, words: &[&str]) -> rexpect::session::PtySession {
+    pub(crate) fn at_terminal(&self, words: &[&str]) -> rexpect::session::PtySession {
         let mut command = self.command(Path::new("/bin/sh"));
         command
             .args([
@@ -85,7 +85,7 @@ impl Lab {
 
 /// What the program did.
 #[must_use]
-pub struct Ran {
+pub(crate) struct Ran {
     output: Output,
     folder: PathBuf,
 }
@@ -93,7 +93,7 @@ pub struct Ran {
 impl Ran {
     /// Holds the exit code against the expected one; what was said is shown where they differ.
     #[track_caller]
-    pub fn code(self, code: i32) -> Ran {
+    pub(crate) fn code(self, code: i32) -> Ran {
         assert_eq!(
             self.output.status.code(),
             Some(code),
@@ -105,12 +105,12 @@ impl Ran {
     }
 
     /// stdout, without what changes from run to run.
-    pub fn stdout(&self) -> String {
+    pub(crate) fn stdout(&self) -> String {
         self.redacted(&self.output.stdout)
     }
 
     /// stderr, without what changes from run to run.
-    pub fn stderr(&self) -> String {
+    pub(crate) fn stderr(&self) -> String {
         self.redacted(&self.output.stderr)
     }
 
