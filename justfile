@@ -1,0 +1,31 @@
+# Everyday commands. `just` alone lists them.
+
+default:
+    @just --list
+
+# The inner loop: types, then the unit tests of one room
+check ROOM="":
+    cargo check --all-targets
+    cargo test --lib {{ROOM}}
+
+# What must pass before a commit
+all:
+    cargo fmt --all --check
+    cargo clippy --all-targets --features oracles -- -D warnings
+    cargo test
+
+# Everything that CI does, with the oracles
+ci:
+    .ci/run
+
+# Parse a megabyte of Markdown, and what else is measured
+bench:
+    cargo bench
+
+# Make the compacted API models again from the pinned botocore
+models PYTHON="python3":
+    {{PYTHON}} tools/compact_models.py
+
+# The book, opened in a browser
+book:
+    mdbook serve book --open
