@@ -10,7 +10,12 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// The modules inside the binary, by name; `every_module_of_the_folder_is_built_in` keeps the list whole.
-const BUILTIN: &[(&str, &str)] = &[];
+const BUILTIN: &[(&str, &str)] = &[
+    ("guardduty", include_str!("../../scripts/guardduty.rhai")),
+    ("iam", include_str!("../../scripts/iam.rhai")),
+    ("region", include_str!("../../scripts/region.rhai")),
+    ("vpc", include_str!("../../scripts/vpc.rhai")),
+];
 
 /// The modules of `scripts/`, as `lab::NAME`: those built into the binary, and those of an override folder.
 #[derive(Clone, Debug, Default)]
