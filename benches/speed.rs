@@ -1,0 +1,170 @@
+//! How fast the program is, against what it promises: `cargo bench`. Each line tells the best of several rounds; the
+//! exit code says whether every promise is kept.
+//!
+//! A plain loop on purpose: the promises are milliseconds of a whole command, where a statistics harness adds minutes
+//! and says nothing more.
+
+#![expect(clippy::print_stdout, reason = "the figures are its output")]
+
+use runbook::document::parse;
+use runbook::source::Source;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+/// What one measurement came to.
+struct Figure {
+    name: &'static str,
+    time: Duration,
+    memory: Option<u64>,
+    time_limit: Duration,
+    memory_limit: Option<u64>,
+}
+
+fn main() -> ExitCode {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let figures = [parsing(), replaying(folder.path()), planning(folder.path())];
+    let mut kept = true;
+    for figure in &figures {
+        let fits = figure.time <= figure.time_limit
+            && figure
+                .memory
+                .zip(figure.memory_limit)
+                .is_none_or(|(memory, limit)| memory <= limit);
+        kept &= fits;
+        println!("{}", line(figure, fits));
+    }
+    ExitCode::from(u8::from(!kept))
+}
+
+fn line(figure: &Figure, fits: bool) -> String {
+    let mut line = format!(
+        "{:<34} {:>8.1} ms of {:>4} ms",
+        figure.name,
+        figure.time.as_secs_f64() * 1000.0,
+        figure.time_limit.as_millis()
+    );
+    if let (Some(memory), Some(limit)) = (figure.memory, figure.memory_limit) {
+        line += &format!(", {:>5.1} MB of {} MB", megabytes(memory), limit / 1_000_000);
+    }
+    line + if fits { "  kept" } else { "  BROKEN" }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "for people")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}
+
+/// 1 MB of Markdown with all that a runbook has.
+fn parsing() -> Figure {
+    let mut text = String::from("---\ntitle: Long\ninputs:\n  name: { ask: Who }\n---\n# Long\n\n");
+    let mut number = 0;
+    while text.len() < 1_000_000 {
+        number += 1;
+        text += &format!(
+            "## Step {number} of *many*\n<!-- step: tags=a,b minutes=5 -->\n\nOpen [the console](https://example.com/{number}) \
+             and look for **things** in `{{{{ name }}}}`.\n\n1. One\n2. Two, with a table:\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n\
+             ```bash\naws ec2 describe-vpcs\n```\n\n<details><summary>Hint</summary>\n\nLook *up*.\n\n</details>\n\n\
+             > ```json as=policy\n> {{ \"a\": [1, 2, 3] }}\n> ```\n\n<details><summary>Solution</summary>\n\n\
+             ```rhai solve\nlet a = 1;\nlet b = a + 1;\n```\n\n```rhai check within=5m\ncheck(\"it is so\", true);\n```\n\n</details>\n\n"
+        );
+    }
+    let source = Source::new("long.md", &text);
+    let time = best(20, || {
+        let (runbook, found) = parse(&source);
+        assert!(found.is_empty() && runbook.steps.len() == number);
+    });
+    Figure {
+        name: "parse 1 MB",
+        time,
+        memory: None,
+        time_limit: Duration::from_millis(50),
+        memory_limit: None,
+    }
+}
+
+/// A thousand steps of one trivial check each, by the program itself.
+fn replaying(folder: &Path) -> Figure {
+    let mut text = String::from("# Thousand\n\n");
+    for number in 1..=1000 {
+        text += &format!("## Step {number}\n\n```rhai check\ncheck(\"it is so\", {number} > 0);\n```\n\n");
+    }
+    let file = folder.join("thousand.md");
+    std::fs::write(&file, text).expect("a runbook");
+    let file = file.to_string_lossy().into_owned();
+    let mut memory = 0;
+    let time = best(7, || {
+        let peak = run(folder, &["replay", &file, "--fresh", "--output", "json"]);
+        memory = memory.max(peak.unwrap_or_default());
+    });
+    Figure {
+        name: "replay 1,000 steps",
+        time,
+        memory: Some(memory).filter(|bytes| *bytes > 0),
+        time_limit: Duration::from_millis(150),
+        memory_limit: Some(60_000_000),
+    }
+}
+
+/// The plan of the first day, by the program itself.
+fn planning(folder: &Path) -> Figure {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks/day1.md");
+    Figure {
+        name: "plan runbooks/day1.md",
+        time: best(15, || {
+            run(folder, &["plan", file]);
+        }),
+        memory: None,
+        time_limit: Duration::from_millis(30),
+        memory_limit: None,
+    }
+}
+
+fn best(rounds: usize, mut work: impl FnMut()) -> Duration {
+    (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+/// Runs the program in a state folder of its own; gives its peak memory in bytes where the system tells it.
+fn run(folder: &Path, arguments: &[&str]) -> Option<u64> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_runbook"))
+        .args(arguments)
+        .env("XDG_STATE_HOME", folder)
+        .env("XDG_CONFIG_HOME", folder)
+        .env("RUNBOOK_TARGET", "practice")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = None;
+    let exit = loop {
+        peak = std::fs::read_to_string(&status)
+            .ok()
+            .and_then(|status| high_water(&status))
+            .or(peak);
+        if let Some(exit) = child.try_wait().expect("the program ends") {
+            break exit;
+        }
+        std::thread::park_timeout(Duration::from_micros(500));
+    };
+    assert!(
+        exit.success(),
+        "`runbook {}` ended with {exit}",
+        arguments.join(" ")
+    );
+    peak
+}
+
+fn high_water(status: &str) -> Option<u64> {
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes * 1024)
+}
