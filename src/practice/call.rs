@@ -282,9 +282,4 @@ impl<'w> Call<'w> {
         items.drain(..range.start);
         Ok(items)
     }
-
-    /// The world, for the pass and the seeds.
-    pub(super) fn world(&mut self) -> &mut World {
-        self.world
-    }
 }

@@ -38,7 +38,7 @@ fn lookup_events(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     }
     let oldest = call
         .now()
-        .checked_sub(SignedDuration::from_hours(90 * 24))
+        .checked_sub(SignedDuration::from_hours(24 * trail::DAYS))
         .unwrap_or(call.born());
     let events: Vec<Value> = call
         .trail()

@@ -51,7 +51,7 @@ impl Model {
         }
         let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
         Err(Refusal {
-            code: "ParamValidation".to_owned(),
+            code: "ParameterValidation".to_owned(),
             message: told.join("; "),
             status: None,
             fault: Fault::Invalid,

@@ -17,7 +17,7 @@ pub(crate) struct Service {
     /// Puts what a fresh account holds into a place, once, when the place is first touched.
     pub(crate) seed: Option<fn(&mut Call<'_>)>,
     /// What happens to a record when its time comes, by the name it was put off under (`Call::later` with `Then::Do`).
-    pub(crate) timers: &'static [(&'static str, fn(&mut Call<'_>, &str))],
+    pub(crate) timers: &'static [(&'static str, Timer)],
     /// It belongs to no region: its place is the account's global one.
     pub(crate) global: bool,
 }
@@ -33,6 +33,9 @@ impl Service {
         global: false,
     };
 }
+
+/// What happens to the record of an id when its time comes.
+pub(crate) type Timer = fn(&mut Call<'_>, &str);
 
 /// How an operation is served.
 #[derive(Clone, Copy, Debug)]

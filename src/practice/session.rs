@@ -124,6 +124,12 @@ impl Practice {
         pass::account_of(&lock(&self.inner).world, name)
     }
 
+    /// Puts another file in the place of the log: to see what happens when it cannot be written.
+    #[cfg(test)]
+    pub(super) fn swap_log(&self, log: std::fs::File) {
+        lock(&self.inner).store.as_mut().unwrap().swap_log(log);
+    }
+
     /// The region of calls that name none.
     #[must_use]
     pub fn region(&self) -> &str {

@@ -248,7 +248,8 @@ impl Store {
 
     /// Writes a snapshot of the world, which holds all of the log, and begins the log anew. Other handles go on: they
     /// see the log's new beginning, and that they have reached it.
-    fn compact(&mut self, world: &World) -> Result<(), StoreError> {
+    fn compact(&mut self, world: &mut World) -> Result<(), StoreError> {
+        world.forget_old_events();
         self.write_snapshot(world)?;
         self.begin_log()
     }
@@ -398,6 +399,11 @@ impl Store {
         wrote.map_err(|source| self.files("written", source))?;
         self.size = bytes.len() as u64;
         Ok(())
+    }
+
+    #[cfg(test)]
+    pub(super) fn swap_log(&mut self, log: File) {
+        self.log = log;
     }
 
     fn files(&self, doing: &'static str, source: io::Error) -> StoreError {

@@ -12,6 +12,9 @@ use crate::port::Request;
 use crate::value;
 use crate::value::Value;
 
+/// How long the event history goes back.
+pub(super) const DAYS: i64 = 90;
+
 /// Records a call; gives the id of its request. A read gets an id and leaves no trace.
 pub(super) fn record(
     world: &mut World,

@@ -4,7 +4,7 @@ use super::change::{Change, Due};
 use super::ids;
 use crate::value::Value;
 use indexmap::IndexMap;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Records of one kind in one place, in the order of their making.
@@ -109,6 +109,17 @@ impl World {
         self.pending.redo.truncate(mark);
         for inverse in undone.into_iter().rev() {
             self.apply(inverse);
+        }
+    }
+
+    /// Drops the events that AWS's history would not show any more.
+    pub(crate) fn forget_old_events(&mut self) {
+        if let Ok(oldest) = self
+            .now
+            .checked_sub(SignedDuration::from_hours(24 * super::trail::DAYS))
+        {
+            self.trail
+                .retain(|event| event.get("eventTime").as_time().is_none_or(|time| time >= oldest));
         }
     }
 

@@ -262,7 +262,7 @@ pub(super) fn delete_subnet(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     call.drop_unused(&SUBNET, id)?;
     for acl in call.with(&NETWORK_ACL, "Associations.SubnetId", id) {
         call.edit(&NETWORK_ACL, &acl, |acl| {
-            without(acl, "Associations", "SubnetId", id)
+            without(acl, "Associations", "SubnetId", id);
         })?;
     }
     Ok(Value::map())
@@ -295,7 +295,7 @@ pub(super) fn attach_internet_gateway(call: &mut Call<'_>, given: &Given<'_>) ->
     }
     let attachment = value!([{ "State": "available", "VpcId": vpc }]);
     call.edit(&INTERNET_GATEWAY, id, |gateway| {
-        gateway.set("Attachments", attachment)
+        gateway.set("Attachments", attachment);
     })?;
     Ok(Value::map())
 }
@@ -309,7 +309,7 @@ pub(super) fn detach_internet_gateway(call: &mut Call<'_>, given: &Given<'_>) ->
         return Err(Refusal::new("Gateway.NotAttached", message));
     }
     call.edit(&INTERNET_GATEWAY, id, |gateway| {
-        gateway.set("Attachments", value!([]))
+        gateway.set("Attachments", value!([]));
     })?;
     Ok(Value::map())
 }

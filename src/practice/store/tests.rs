@@ -146,7 +146,7 @@ fn a_snapshot_written_meanwhile_disturbs_nobody() {
     // `two` has not seen `a` yet when the log is begun anew without it.
     let (mut store, mut world) = Store::open(folder.path(), || unreachable!()).unwrap();
     let held = store.enter(&mut world).unwrap();
-    store.compact(&world).unwrap();
+    store.compact(&mut world).unwrap();
     drop(held);
     let b = vpc(&two);
     let c = vpc(&one);
@@ -296,4 +296,45 @@ fn differences_are_told_by_place_kind_id_and_member() {
         Vec::<String>::new(),
         "only looked at"
     );
+}
+
+#[test]
+fn handles_that_write_at_once_wait_for_one_another() {
+    let folder = TempDir::new().unwrap();
+    drop(open(&folder));
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let practice = open(&folder);
+                (0..10).for_each(|_| drop(vpc(&practice)));
+            });
+        }
+    });
+    let mut all = vpcs(&open(&folder));
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 31);
+}
+
+#[test]
+fn a_change_that_cannot_be_kept_is_not_answered_and_not_made() {
+    let folder = TempDir::new().unwrap();
+    let practice = open(&folder);
+    let before = vpcs(&practice);
+    let log = folder.path().join(LOG);
+    practice.swap_log(File::open(&log).unwrap());
+    let input = value!({ "CidrBlock": "10.0.0.0/16" });
+    let error = practice
+        .call(&Request::new("ec2", "CreateVpc", input).mutating())
+        .unwrap_err();
+    assert_eq!(
+        (error.fault, error.code.as_str()),
+        (crate::port::Fault::Machine, "WorldNotKept")
+    );
+    assert!(error.message.contains("cannot be written"), "{}", error.message);
+    practice.swap_log(OpenOptions::new().read(true).write(true).open(&log).unwrap());
+    assert_eq!(vpcs(&practice), before);
+    let made = vpc(&practice);
+    drop(practice);
+    assert_eq!(vpcs(&open(&folder))[1..], [made]);
 }
