@@ -256,8 +256,24 @@ def write_shape(out, name, shape, shapes, number):
 
 # --- operations -----------------------------------------------------------------------------------------------------
 
-LISTED = re.compile(r"<li>\s*(?:<p>)?\s*<code>\s*([^<]+?)\s*</code>(.*?)(?=<li>|</ul>|$)", re.S)
-FILTER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:<>/-]*")
+# The beginning of a list item up to the name in its first words, and what lists are nested by.
+LISTED = re.compile(r"<ul>|</ul>|<li>\s*(?:<p>)?\s*<code>\s*([^<]+?)\s*</code>([^<]*(?:<(?!li>|ul>|/ul>)[^<]*)*)")
+FILTER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.:<>/-]*")
+
+
+def listed_names(documentation):
+    """The names that a list in a documentation begins its items with; what is listed below an item is its values."""
+    depth = 0
+    for match in LISTED.finditer(documentation):
+        if match[0] in ("<ul>", "</ul>"):
+            depth += 1 if match[0] == "<ul>" else -1
+        elif depth == 1:
+            name = html.unescape(match[1])
+            of_tags = name.lower() in ("tag:<key>", "tag:key", "tag:<tag-key>")
+            if of_tags or (name == "tag" and "combination of a tag" in match[2]):
+                yield "tag:<key>"
+            elif FILTER_NAME.fullmatch(name):
+                yield name
 
 
 def filters(model, operation):
@@ -266,29 +282,14 @@ def filters(model, operation):
         return []
     names = {}
     for name, member in model["shapes"][operation["input"]["shape"]].get("members", {}).items():
-        if name not in ("Filters", "Filter", "filters", "filter"):
-            continue
         listed = model["shapes"][member["shape"]]
-        if listed["type"] != "list":
+        if name not in ("Filters", "Filter", "filters", "filter") or listed["type"] != "list":
             continue
-        item = model["shapes"][listed["member"]["shape"]]
-        key = next((key for key in ("Name", "name", "Key", "key") if key in item.get("members", {})), None)
-        if key is None:
-            continue
-        key_shape = model["shapes"][item["members"][key]["shape"]]
-        if key_shape.get("enum"):
-            names.update(dict.fromkeys(key_shape["enum"]))
-            continue
-        texts = [member, listed, item, item["members"][key], key_shape]
-        for text in (part.get("documentation", "") for part in texts):
-            for found, rest in LISTED.findall(text):
-                found = html.unescape(found)
-                if found.lower() in ("tag:<key>", "tag:key", "tag:<tag-key>") or (found == "tag" and "tag:Owner" in rest):
-                    found = "tag:<key>"
-                if FILTER_NAME.fullmatch(found):
-                    names[found] = None
-            if names:
-                break
+        item = model["shapes"][listed["member"]["shape"]].get("members", {})
+        key = next((item[key] for key in ("Name", "name", "Key", "key") if key in item), None)
+        if key is not None:
+            names.update(dict.fromkeys(model["shapes"][key["shape"]].get("enum", [])))
+            names.update(dict.fromkeys(listed_names(member.get("documentation", ""))))
     return list(names)
 
 

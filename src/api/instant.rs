@@ -12,7 +12,7 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
     if let Ok(seconds) = text.parse::<f64>() {
         return of_seconds(seconds);
     }
-    let utc = |civil: DateTime| Some(TimeZone::UTC.to_timestamp(civil).ok()?);
+    let utc = |civil: DateTime| TimeZone::UTC.to_timestamp(civil).ok();
     text.parse::<Timestamp>()
         .ok()
         .or_else(|| utc(text.parse::<DateTime>().ok()?))

@@ -176,11 +176,6 @@ impl Service {
             .iter()
             .find(|waiter| waiter.name == name || names::snake(&waiter.name) == name)
     }
-
-    #[cfg(test)]
-    pub(super) fn data(&self) -> &Data {
-        &self.data
-    }
 }
 
 impl fmt::Debug for Service {

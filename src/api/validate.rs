@@ -111,7 +111,7 @@ impl Inspector<'_> {
         let shape = service.shape(id);
         match (&shape.kind, value) {
             (Kind::Structure { members, union, .. }, Value::Map(given)) => {
-                self.structure(members, *union, given)
+                self.structure(members, *union, given);
             }
             // An operation without parameters may be called with none.
             (Kind::Structure { members, union, .. }, Value::Null) if self.path.text.is_empty() => {
