@@ -7,7 +7,6 @@ use super::settings::Settings;
 use super::trouble::Trouble;
 use super::walk::{Walk, go};
 use crate::engine::Options;
-use crate::event::Event;
 use crate::journal::{JournalError, Record, Store};
 use crate::plan::Selection;
 use std::path::PathBuf;
@@ -33,10 +32,6 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
         trust: false,
         target: target(args, &record, settings)?,
     };
-    let selection = Selection {
-        only: steps(&record),
-        ..Selection::default()
-    };
     let options = Options {
         keep_going: args.keep_going,
         ..Options::default()
@@ -44,7 +39,7 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
     let walk = Walk {
         options,
         resume: Some(header.id.clone()),
-        ..Walk::new(header.command, &book, selection)
+        ..Walk::new(header.command, &book, Selection::default())
     };
     go(walk, settings, output)
 }
@@ -56,18 +51,6 @@ fn newest(store: &Store) -> Result<Record, Trouble> {
         .collect::<Vec<Result<Record, JournalError>>>();
     let record = runs.into_iter().flatten().find(Record::can_resume);
     record.ok_or_else(|| Trouble::usage("no run was interrupted").hint("`runbook runs` lists the runs"))
-}
-
-/// The steps that the run was to take. Those that the runbook no longer has are left to the plan to name.
-fn steps(record: &Record) -> Vec<String> {
-    let steps = record.events.iter().find_map(|event| {
-        if let Event::RunStarted { steps, .. } = event {
-            Some(steps)
-        } else {
-            None
-        }
-    });
-    steps.into_iter().flatten().map(|step| step.id.clone()).collect()
 }
 
 /// The target that the journal names.

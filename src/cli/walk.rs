@@ -209,6 +209,7 @@ impl Stage {
         let mut notices: Vec<String> = unread.collect();
         let books = Books::new(Ledger::of(history.events.iter()));
         let fresh = resume.is_none();
+        let mut selection = walk.selection.clone();
         let (journal, past, changed, id) = match resume {
             Some(id) => {
                 let (journal, record) = store.resume(&id, &self.secrets)?;
@@ -217,7 +218,11 @@ impl Stage {
                         "the last line of the journal was cut off in the middle, and is left out".to_owned(),
                     );
                 }
-                let changed = engine::changed(&self.runbook, &record.header.steps);
+                let kept = &record.header.steps;
+                let changed = engine::changed(&self.runbook, kept);
+                if !record.events.is_empty() {
+                    selection = Selection::of(&record.events, &self.runbook, |id| kept.contains_key(id));
+                }
                 (journal, record.events, changed, record.header.id)
             }
             None => (
@@ -231,7 +236,7 @@ impl Stage {
         let job = Job {
             command: walk.command,
             runbook: Arc::clone(&self.runbook),
-            plan: plan::plan(&self.runbook, &walk.selection, &past)?,
+            plan: plan::plan(&self.runbook, &selection, &past)?,
             past,
             changed,
             notices,

@@ -78,11 +78,15 @@ impl Selection {
         }
         let ids = || runbook.steps.iter().map(|step| step.id.as_str());
         let took_all = ids().all(|id| !kept(id) || began.contains(&id));
+        let mut only: Vec<&str> = ids()
+            .filter(|id| began.contains(id) || (took_all && !kept(id)))
+            .collect();
+        if only.is_empty() {
+            // All of them are gone: the plan names the first, rather than taking the whole runbook.
+            only = began;
+        }
         Selection {
-            only: ids()
-                .filter(|id| began.contains(id) || (took_all && !kept(id)))
-                .map(str::to_owned)
-                .collect(),
+            only: only.into_iter().map(str::to_owned).collect(),
             ..Selection::default()
         }
     }

@@ -154,4 +154,11 @@ fn a_resumed_run_keeps_its_selection() {
         [0, 1, 2]
     );
     assert_eq!(taken(&["gone", all[2]], &["gone", all[0], all[2]]), [2]);
+    let gone = Selection::of(&past(&["gone"]), &runbook(), |id| {
+        id == "gone" || all.contains(&id)
+    });
+    assert!(matches!(
+        super::plan(&runbook(), &gone, &[]),
+        Err(PlanError::UnknownStep { .. })
+    ));
 }
