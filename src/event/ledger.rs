@@ -13,6 +13,7 @@ pub struct Ledger {
     memories: IndexMap<(String, String), Memory>,
     creations: Vec<Creation>,
     looked: IndexSet<String>,
+    seen: IndexMap<String, IndexSet<String>>,
     cleaning: bool,
     intents: IndexMap<u64, Vec<String>>,
 }
@@ -42,7 +43,7 @@ pub struct Creation {
     pub region: String,
     /// The ids of what is new.
     pub ids: Vec<String>,
-    /// All identifiers of the answer.
+    /// The same, under the names of the answer's members.
     pub identifiers: Map,
 }
 
@@ -52,6 +53,7 @@ impl Ledger {
         match event {
             Event::RunStarted { command, .. } => {
                 self.looked.clear();
+                self.seen.clear();
                 self.intents.clear();
                 self.cleaning = *command == Command::Cleanup;
             }
@@ -102,7 +104,12 @@ impl Ledger {
                     .insert(*call, parameters.values().flat_map(texts).collect());
             }
             Event::CallAnswered {
-                call, class, outcome, ..
+                call,
+                step,
+                class,
+                outcome,
+                identifiers,
+                ..
             } => {
                 let intended = self.intents.shift_remove(call).unwrap_or_default();
                 match (outcome, class) {
@@ -110,7 +117,10 @@ impl Ledger {
                     (CallOutcome::Answered, Class::Destroy) => self
                         .creations
                         .retain(|creation| !creation.ids.iter().any(|id| intended.contains(id))),
-                    (CallOutcome::Answered, Class::List | Class::Read | Class::Tag | Class::Permissions)
+                    (CallOutcome::Answered, Class::List | Class::Read) => {
+                        self.see(step.as_ref(), identifiers)
+                    }
+                    (CallOutcome::Answered, Class::Tag | Class::Permissions)
                     | (CallOutcome::Refused { .. }, _) => {}
                 }
             }
@@ -142,11 +152,14 @@ impl Ledger {
     /// Whether a claim by `step` makes a thing owned: as it was settled earlier; else yes when one of our own calls
     /// created it, or when the step was looked at earlier in this run and it was not there; else it is adopted.
     ///
-    /// A crash in the middle of a solution is why creations count: the next look finds the half-done work.
+    /// A crash in the middle of a solution is why creations count: the next look finds the half-done work. What AWS
+    /// named in an answer before the step was looked at was there, though the check did not claim it then: a VPC that
+    /// lacked its name, a detector that was suspended.
     #[must_use]
     pub fn judge(&self, step: &str, kind: &str, id: &str) -> bool {
+        let seen = || self.seen.get(step).is_some_and(|ids| ids.contains(id));
         self.settled(kind, id)
-            .unwrap_or_else(|| self.looked.contains(step) || self.created(id))
+            .unwrap_or_else(|| self.created(id) || (self.looked.contains(step) && !seen()))
     }
 
     /// Whether a thing is owned, where that is settled.
@@ -194,6 +207,16 @@ impl Ledger {
             .any(|creation| creation.ids.iter().any(|known| known == id))
     }
 
+    /// Before a step is looked at, what AWS names to it was there already.
+    fn see(&mut self, step: Option<&String>, identifiers: &Map) {
+        if let Some(step) = step
+            && !self.looked.contains(step)
+        {
+            let ids = identifiers.values().flat_map(texts);
+            self.seen.entry(step.clone()).or_default().extend(ids);
+        }
+    }
+
     /// A step was cleaned: what it adopted is as it was, and a later run judges it anew.
     fn put_back(&mut self, step: &str) {
         self.looked.shift_remove(step);
@@ -227,25 +250,26 @@ fn creation(event: &Event) -> Option<Creation> {
     else {
         return None;
     };
-    let ids = new_ids(operation, identifiers);
+    let own = own(operation, identifiers);
+    let ids: Vec<String> = own.values().flat_map(texts).collect();
     (!ids.is_empty()).then(|| Creation {
         step: step.clone(),
         service: service.clone(),
         operation: operation.clone(),
         region: region.clone(),
         ids,
-        identifiers: identifiers.clone(),
+        identifiers: own,
     })
 }
 
-/// The ids of what a call brought into being, told by AWS's verbs and by the member's name: `VpcId` of `CreateVpc` is
-/// new, the `VpcId` that `CreateSubnet` answers is not.
-fn new_ids(operation: &str, identifiers: &Map) -> Vec<String> {
+/// The identifiers of what a call brought into being, told by AWS's verbs and by the member's name: `VpcId` of
+/// `CreateVpc` is new, the `VpcId` that `CreateSubnet` answers is not.
+fn own(operation: &str, identifiers: &Map) -> Map {
     const VERBS: [&str; 7] = [
         "Create", "Run", "Allocate", "Import", "Register", "Copy", "Request",
     ];
     let Some(noun) = VERBS.iter().find_map(|verb| operation.strip_prefix(verb)) else {
-        return Vec::new();
+        return Map::new();
     };
     let noun = noun
         .strip_suffix('s')
@@ -261,7 +285,7 @@ fn new_ids(operation: &str, identifiers: &Map) -> Vec<String> {
     identifiers
         .iter()
         .filter(|(member, _)| is_its_own(member.rsplit('.').next().unwrap_or(member)))
-        .flat_map(|(_, value)| texts(value))
+        .map(|(member, value)| (member.clone(), value.clone()))
         .collect()
 }
 
@@ -321,8 +345,33 @@ mod tests {
                 .iter()
                 .map(|(name, id)| ((*name).to_owned(), Value::from(*id)))
                 .collect();
-            assert_eq!(new_ids(operation, &identifiers), expected, "{operation}");
+            let ids: Vec<String> = own(operation, &identifiers).values().flat_map(texts).collect();
+            assert_eq!(ids, expected, "{operation}");
         }
+    }
+
+    #[test]
+    fn what_was_seen_before_the_look_was_there() {
+        let read = |id: &str| Event::CallAnswered {
+            call: 1,
+            step: Some("a".to_owned()),
+            service: "ec2".to_owned(),
+            operation: "DescribeVpcs".to_owned(),
+            class: Class::List,
+            account: String::new(),
+            region: String::new(),
+            outcome: CallOutcome::Answered,
+            identifiers: Map::from([("Vpcs.0.VpcId".to_owned(), Value::from(id))]),
+            request_id: None,
+            milliseconds: 0,
+        };
+        let looked = Event::StepLooked {
+            step: "a".to_owned(),
+            verdict: super::super::Verdict::Failed,
+        };
+        let ledger = Ledger::of(&[read("early"), looked, read("late")]);
+        assert!(!ledger.judge("a", "ec2:vpc", "early"), "it only lacked its name");
+        assert!(ledger.judge("a", "ec2:vpc", "late"));
     }
 
     #[test]
