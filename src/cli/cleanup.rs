@@ -17,5 +17,5 @@ pub(super) fn run(args: &CleanupArgs, settings: &Settings, output: &Output) -> R
     if args.yes {
         walk.answers.insert(LEAVE.to_owned(), Value::Bool(true));
     }
-    go(walk, settings, output)
+    go(&walk, settings, output)
 }

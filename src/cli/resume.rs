@@ -41,7 +41,7 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
         resume: Some(header.id.clone()),
         ..Walk::new(header.command, &book, Selection::default())
     };
-    go(walk, settings, output)
+    go(&walk, settings, output)
 }
 
 fn newest(store: &Store) -> Result<Record, Trouble> {

@@ -57,7 +57,7 @@ pub(super) fn run(args: &RunArgs, settings: &Settings, output: &Output) -> Resul
         new: args.new,
         ..Walk::new(Command::Run, &args.book, (&args.steps).into())
     };
-    go(walk, settings, output)
+    go(&walk, settings, output)
 }
 
 /// `replay FILE`.
@@ -71,7 +71,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
         options,
         ..Walk::new(Command::Replay, &args.book, (&args.steps).into())
     };
-    go(walk, settings, output)
+    go(&walk, settings, output)
 }
 
 /// `verify FILE`.
@@ -81,7 +81,7 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
         ..Options::default()
     };
     go(
-        Walk {
+        &Walk {
             options,
             ..Walk::new(Command::Verify, &args.book, (&args.steps).into())
         },
@@ -91,7 +91,7 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
 }
 
 /// Takes the steps.
-pub(super) fn go(walk: Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let runbook = Arc::new(file::sound_runbook(&walk.book.file)?);
     let library = stage::library(&walk.book.file, walk.book.scripts.as_deref())?;
     let mut answers = stage::answers(&walk.book, &runbook.front, runbook.source.text(), settings)?;
@@ -156,7 +156,7 @@ pub(super) fn go(walk: Walk, settings: &Settings, output: &Output) -> Result<Exi
         person,
         secrets: Secrets::default(),
     };
-    stage.play(&walk, settings, output)
+    stage.play(walk, settings, output)
 }
 
 /// Everything that does not compile, before anything is asked of a person.

@@ -96,7 +96,7 @@ mod tests {
                 .into_iter()
                 .collect();
         let alone = Answers::new(given.clone(), None, move |text| {
-            ears.lock().unwrap().push(text.to_owned())
+            ears.lock().unwrap().push(text.to_owned());
         });
         let answer = |value: &str, defaulted| {
             Ok(Answer {
