@@ -55,7 +55,7 @@ impl Driver<'_> {
                 continue;
             }
             self.started(step, block)?;
-            let report = self.once(step, block);
+            let report = self.fresh(step, block);
             self.finished(step, block, report.failure.as_ref().map(rendered))?;
             match self.ended(report.failure.as_ref())? {
                 Ended::Well => claims.extend(report.claims),
@@ -89,11 +89,6 @@ impl Driver<'_> {
         Ok(Outcome::Proved { still })
     }
 
-    fn once(&mut self, step: &Step, block: &Block) -> Report {
-        let holdings = self.books.holdings();
-        self.blocks.run(step, block, &holdings)
-    }
-
     /// Runs a check block until it holds, as long as looking in this way waits.
     fn tries(
         &mut self,
@@ -104,7 +99,7 @@ impl Driver<'_> {
     ) -> Result<Report, EngineError> {
         let began = self.clock.now();
         loop {
-            let report = self.once(step, block);
+            let report = self.fresh(step, block);
             let worth = match look {
                 Look::Before | Look::Once => false,
                 Look::Patient => true,
@@ -127,6 +122,7 @@ impl Driver<'_> {
                 elapsed: elapsed.as_secs(),
                 limit: waiting.within.as_secs(),
             })?;
+            self.stale = true;
             if let Err(Stop::Broken(reason)) = self.clock.wait(pause, self.latch) {
                 return Err(EngineError::Broken(reason));
             }

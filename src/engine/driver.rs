@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Face};
 use crate::document::{Block, Runbook, Step, Task};
 use crate::event::{Event, Prose, Remark, Role};
 use crate::port::{Clock, Latch, PromptError, Prompter, Sink, Stop};
-use crate::script::Failure;
+use crate::script::{Failure, Report};
 use std::sync::Arc;
 
 /// How a block ended, as far as going on is concerned.
@@ -40,6 +40,8 @@ pub(super) struct Driver<'a> {
     pub(super) books: &'a Books,
     /// The text before the first step is shown when the run opens.
     pub(super) preface: bool,
+    /// Something may have changed since the step's setup looked: work was done, time passed, a person was asked.
+    pub(super) stale: bool,
 }
 
 impl Driver<'_> {
@@ -72,6 +74,7 @@ impl Driver<'_> {
             Action::Work(leg) => Ok(self.work(step(leg))?.outcome()),
             Action::Ask(leg, menu) => {
                 let prompt = menu.prompt(&session.legs()[leg]);
+                self.stale = true;
                 loop {
                     match self.prompter.ask(&prompt) {
                         Ok(answer) => {
@@ -115,6 +118,7 @@ impl Driver<'_> {
     }
 
     fn enter(&mut self, step: &Step) -> Result<Ended, EngineError> {
+        self.stale = false;
         self.bracket(Some(step), &step.blocks, |blocks| blocks.enter(step))
     }
 
@@ -153,9 +157,28 @@ impl Driver<'_> {
 
     /// Does the learner's work.
     fn work(&mut self, step: &Step) -> Result<Ended, EngineError> {
-        self.run_all(step, |task| {
+        let ended = self.run_all(step, |task| {
             matches!(task, Task::Solve | Task::Query(_) | Task::Command(_))
-        })
+        });
+        self.stale = true;
+        ended
+    }
+
+    /// Runs a block on what is true now: where that may have changed, setup looks again first, quietly. What queries
+    /// and commands left for the rest of the step would be lost by it; a step with such blocks looks once.
+    pub(super) fn fresh(&mut self, step: &Step, block: &Block) -> Report {
+        let carries = |block: &Block| matches!(block.task, Task::Query(_) | Task::Command(_));
+        if self.stale && !step.blocks.iter().any(carries) {
+            self.stale = false;
+            if let Err(failure) = self.blocks.enter(step) {
+                return Report {
+                    failure: Some(failure),
+                    ..Report::default()
+                };
+            }
+        }
+        let holdings = self.books.holdings();
+        self.blocks.run(step, block, &holdings)
     }
 
     /// Runs the wanted blocks in document order until one ends badly. What they claim is told.
@@ -173,10 +196,7 @@ impl Driver<'_> {
                 | Task::Check(_)
                 | Task::Hint
                 | Task::Cleanup
-                | Task::Text { .. } => {
-                    let holdings = self.books.holdings();
-                    self.blocks.run(step, block, &holdings).failure
-                }
+                | Task::Text { .. } => self.fresh(step, block).failure,
             };
             self.finished(step, block, failure.as_ref().map(rendered))?;
             match self.ended(failure.as_ref())? {

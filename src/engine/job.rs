@@ -100,6 +100,7 @@ pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<
         latch: &doors.latch,
         books: &job.books,
         preface: job.command == Command::Run && job.past.is_empty(),
+        stale: false,
     };
     driver.drive(&mut session)?;
     Ok(Ending {
