@@ -1,7 +1,7 @@
 //! When two worlds are equal, and what differs where they are not.
 //!
 //! Clock, agenda, trail and counters are ignored, as are ghosts (things already deleted) and service-linked roles,
-//! which AWS makes and keeps by itself.
+//! which AWS makes and keeps by itself; with the clock goes when a thing was last touched.
 
 use super::pass::{self, SEEDED};
 use super::registry;
@@ -91,15 +91,29 @@ fn changed(was: &Value, is: &Value) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-/// Tags have no order, and none is the same as an empty list of them.
+/// Members that say when a thing was last touched. They go with the clock: a switch that is put back is as it was.
+const TOUCHED: [&str; 2] = ["UpdatedAt", "UpdateDate"];
+
+/// Whether a member is the same in both, all the way down. Tags in a list have no order, and none is the same as an
+/// empty list of them.
 fn same(member: &str, was: &Value, is: &Value) -> bool {
-    if !member.starts_with("Tag") {
-        return was == is;
+    if TOUCHED.contains(&member) {
+        return true;
     }
-    let sorted = |tags: &Value| {
-        let mut texts: Vec<String> = tags.items().iter().map(|tag| tag.to_json().to_string()).collect();
-        texts.sort();
-        texts
-    };
-    sorted(was) == sorted(is)
+    match (was, is) {
+        (Value::Map(_), Value::Map(_)) => changed(was, is).is_none(),
+        (Value::List(_) | Value::Null, Value::List(_) | Value::Null) if member.starts_with("Tag") => {
+            let sorted = |tags: &Value| {
+                let mut texts: Vec<String> =
+                    tags.items().iter().map(|tag| tag.to_json().to_string()).collect();
+                texts.sort();
+                texts
+            };
+            sorted(was) == sorted(is)
+        }
+        (Value::List(was), Value::List(is)) => {
+            was.len() == is.len() && was.iter().zip(is).all(|(was, is)| same("", was, is))
+        }
+        (was, is) => was == is,
+    }
 }

@@ -374,6 +374,44 @@ fn a_suppression_rule_archives_what_arrives() {
 }
 
 #[test]
+fn a_detector_that_is_put_back_as_it_was_leaves_no_difference() {
+    let (guardduty, id) = enabled();
+    let before = guardduty.world();
+    let switch = |on: bool| {
+        let status = if on { "ENABLED" } else { "DISABLED" };
+        let features = value!([{ "Name": "RDS_LOGIN_EVENTS", "Status": status }]);
+        guardduty.ok(
+            "UpdateDetector",
+            value!({ "DetectorId": (&id), "Enable": on, "Features": features }),
+        );
+    };
+    switch(false);
+    let differences = before.differences(&guardduty.world());
+    assert_eq!(differences.len(), 1);
+    assert!(
+        differences[0].contains("Features") && differences[0].contains("Status"),
+        "{differences:?}"
+    );
+    switch(true);
+    assert_eq!(before.differences(&guardduty.world()), Vec::<String>::new());
+    let arn = format!("arn:aws:guardduty:us-east-1:111122223333:detector/{id}");
+    guardduty.ok(
+        "TagResource",
+        value!({ "ResourceArn": (&arn), "Tags": { "Lab": "day1" } }),
+    );
+    assert_eq!(
+        before.differences(&guardduty.world()).len(),
+        1,
+        "tags in a map are compared too"
+    );
+    guardduty.ok(
+        "UntagResource",
+        value!({ "ResourceArn": arn, "TagKeys": ["Lab"] }),
+    );
+    assert_eq!(before.differences(&guardduty.world()), Vec::<String>::new());
+}
+
+#[test]
 fn features_tags_and_the_trial_are_kept_with_the_detector() {
     let guardduty = Lab::new("guardduty");
     let features = value!([{ "Name": "S3_DATA_EVENTS", "Status": "DISABLED" }]);
