@@ -192,14 +192,15 @@ fn signing(plan: &Plan, endpoint: &Resolved) -> SigV4OperationSigningConfig {
     options.double_uri_encode = !s3;
     options.normalize_uri_path = !s3;
     options.content_sha256_header = s3;
-    let mut config = SigV4OperationSigningConfig::default();
-    config.signing_options = options;
-    config.name = Some(SigningName::from(endpoint.signing_name.clone()));
-    config.region = endpoint
-        .signing_region
-        .clone()
-        .map(|region| SigningRegion::from(Region::new(region)));
-    config
+    SigV4OperationSigningConfig {
+        name: Some(SigningName::from(endpoint.signing_name.clone())),
+        region: endpoint
+            .signing_region
+            .clone()
+            .map(|region| SigningRegion::from(Region::new(region))),
+        region_set: None,
+        signing_options: options,
+    }
 }
 
 fn endpoint_of(resolved: &Resolved) -> Endpoint {

@@ -74,6 +74,9 @@ impl Settings {
     }
 }
 
+/// Account (none for the run's own), service, region.
+type Way = (Option<String>, String, String);
+
 /// The live target. Its calls block: they are made from plain threads, never from a task of an async runtime.
 #[derive(Debug)]
 pub struct Live {
@@ -81,7 +84,7 @@ pub struct Live {
     http: SharedHttpClient,
     own: SdkConfig,
     accounts: Mutex<HashMap<String, SdkConfig>>,
-    channels: Mutex<HashMap<(Option<String>, String, String), Channel>>,
+    channels: Mutex<HashMap<Way, Channel>>,
     runtime: Arc<Runtime>,
 }
 
@@ -231,7 +234,7 @@ impl Live {
                 }
                 Ok(output)
             }
-            Some(Err(error)) => Err(told(request, &endpoint.url, error)),
+            Some(Err(error)) => Err(told(request, &endpoint.url, &error)),
             None => {
                 let message =
                     "the call was given up because the run was stopped; AWS may have carried it out";
@@ -254,7 +257,7 @@ async fn stopped(latch: &Latch) {
 }
 
 /// The runtime's error in our words.
-fn told(request: &Request, url: &str, error: CallError) -> CloudError {
+fn told(request: &Request, url: &str, error: &CallError) -> CloudError {
     if let Some(failure) = error
         .as_service_error()
         .and_then(|error| error.downcast_ref::<Failure>())
@@ -271,13 +274,13 @@ fn told(request: &Request, url: &str, error: CallError) -> CloudError {
             ..CloudError::new(request, fault, &failure.code, failure.message.clone())
         };
     }
-    let why = DisplayErrorContext(&error).to_string();
-    if about_credentials(&error) {
+    let why = DisplayErrorContext(error).to_string();
+    if about_credentials(error) {
         return account::without_credentials(request, why);
     }
     let request_id = error.request_id().map(str::to_owned);
     let status = error.raw_response().map(|response| response.status().as_u16());
-    let (fault, code, message) = match &error {
+    let (fault, code, message) = match error {
         CallError::ConstructionFailure(_) => (Fault::Invalid, "Unwritable", why),
         CallError::TimeoutError(_) => (
             Fault::Transport,

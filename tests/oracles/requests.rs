@@ -156,7 +156,7 @@ const IGNORED: &[&str] = &[
 fn requests_equal_botocores() {
     let mut tally = Tally::default();
     let mut equal = BTreeSet::new();
-    for line in oracle::ask("requests", oracle::SERVICES) {
+    for line in oracle::ask("requests") {
         let Some((service, operation)) = oracle::found(&line) else {
             tally.note(&line, Err("the models here do not have it".to_owned()));
             continue;
