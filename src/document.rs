@@ -1,6 +1,14 @@
 //! The runbook as it is written: `&Source -> (Runbook, Vec<Diagnostic>)`, pure, and it never fails.
 //!
 //! The room knows the format and no Rhai: what stands in a block, and whether `{{ }}` closes, is for `script` to say.
+//!
+//! The way of a text: `front` reads the YAML, `scan` walks the Markdown once and keeps headings, fences and HTML,
+//! `fence` and `comment` read what stands on a block and under a heading, `strays` looks for blocks that would be
+//! lost, `fold` tells what is for reading from what is folded away, `assemble` makes steps of it, `scope` compares
+//! names. Each logs what it finds wrong and goes on.
+//!
+//! To add a block's role: a line in the table of `fence` with its languages and attributes, a variant of [`Task`], and
+//! its malformed forms in the table of the tests.
 
 mod amount;
 mod assemble;

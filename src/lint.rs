@@ -11,6 +11,7 @@ mod nothing_to_do;
 mod parameters;
 mod solve_without_check;
 mod solve_without_cleanup;
+mod unread_expression;
 mod untold_trust;
 
 pub use rule::{RULES, Rule};

@@ -2,7 +2,8 @@
 
 use super::Subject;
 use super::{
-    mutating_look, nothing_to_do, parameters, solve_without_check, solve_without_cleanup, untold_trust,
+    mutating_look, nothing_to_do, parameters, solve_without_check, solve_without_cleanup, unread_expression,
+    untold_trust,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -45,5 +46,6 @@ rules! {
     parameters: "unknown-parameter" "missing-parameter" "unfit-parameter";
     solve_without_check: "solve-without-check";
     solve_without_cleanup: "solve-without-cleanup";
+    unread_expression: "unread-expression";
     untold_trust: "untold-service" "untold-mutation";
 }
