@@ -27,6 +27,8 @@ mod survey;
 mod table;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod translate;
 mod trouble;
 mod vocabulary;

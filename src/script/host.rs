@@ -205,6 +205,12 @@ impl Host {
         Ok(prose)
     }
 
+    /// How many names the document's scope has.
+    #[cfg(test)]
+    pub(crate) fn scope_len(&self) -> usize {
+        self.document.len()
+    }
+
     /// Setups and texts in document order.
     fn prepare(
         &self,

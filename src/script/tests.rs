@@ -1,0 +1,10 @@
+//! The room as a whole: each trap of Rhai that was met, by its name, over doubles.
+
+mod aws;
+mod checks;
+mod errors;
+mod limits;
+mod people;
+mod prose;
+mod scope;
+mod survey;

@@ -1,0 +1,84 @@
+//! Calls of AWS.
+
+use crate::event::{Access, Role};
+use crate::script::testing::{Bench, checks};
+use crate::value;
+
+#[test]
+fn a_call_carries_who_makes_it_and_leaves_out_what_is_nothing() {
+    let code = "\
+let made = ec2::create_vpc(#{ CidrBlock: \"10.0.0.0/16\", DryRun: (), TagSpecifications: [#{ ResourceType: \"vpc\", Tags: tags(#{ Name: \"x\" }) }] });
+say(made.Vpc.VpcId);
+in_region(\"us-west-2\", || guardduty::list_detectors());
+as_account(\"partner\", || in_region(\"eu-west-1\", || ec2::describe_vpcs(#{})));
+ec2::describe_vpcs();";
+    let bench = Bench::block("solve", code).answering([
+        Ok(value!({ "Vpc": { "VpcId": "vpc-1" } })),
+        Ok(value!({ "DetectorIds": [] })),
+        Ok(value!({ "Vpcs": [] })),
+        Ok(value!({ "Vpcs": [] })),
+    ]);
+    let report = bench.run(Role::Solve);
+    assert!(report.failure.is_none(), "{:?}", report.failure);
+    let requests = bench.cloud.requests();
+    let first = &requests[0];
+    assert_eq!(
+        (first.service.as_str(), first.operation.as_str(), first.access),
+        ("ec2", "CreateVpc", Access::Mutate)
+    );
+    assert_eq!(
+        first.input,
+        value!({ "CidrBlock": "10.0.0.0/16", "TagSpecifications": [{ "ResourceType": "vpc", "Tags": [{ "Key": "Name", "Value": "x" }] }] })
+    );
+    assert_eq!(first.step.as_deref(), Some("step"));
+    assert_eq!(requests[1].region.as_deref(), Some("us-west-2"));
+    assert_eq!(
+        (requests[2].account.as_deref(), requests[2].region.as_deref()),
+        (Some("partner"), Some("eu-west-1"))
+    );
+    assert_eq!((&requests[3].account, &requests[3].region), (&None, &None));
+}
+
+#[test]
+fn blocks_that_look_call_as_readers() {
+    for (role, access) in [
+        ("check", Access::Read),
+        ("hint", Access::Read),
+        ("cleanup", Access::Mutate),
+    ] {
+        let bench = Bench::block(role, "ec2::describe_vpcs();").answering([Ok(value!({ "Vpcs": [] }))]);
+        let kind = bench.step(0).blocks[0].task.role().unwrap();
+        assert!(bench.run(kind).failure.is_none());
+        assert_eq!(bench.cloud.requests()[0].access, access, "{role}");
+    }
+}
+
+#[test]
+fn trap_members_that_aws_left_out_are_nothing_and_typos_fail() {
+    let code = "\
+let vpc = ec2::describe_vpcs().Vpcs[0];
+check(\"left out\", vpc.CidrBlock == ());
+check_eq(\"with a default\", vpc.CidrBlock ?? \"none\", \"none\");
+check_eq(\"deep\", vpc.Tags?.len ?? 0, 0);
+check(\"typo\", vpc.CidrBlok == ());";
+    let bench = Bench::block("check", code).answering([Ok(value!({ "Vpcs": [{ "VpcId": "vpc-1" }] }))]);
+    let report = bench.run(Role::Check);
+    insta::assert_snapshot!(checks(&report).join("\n"), @"");
+}
+
+#[test]
+fn reserved_words_as_members_are_reached_by_index() {
+    let bench = Bench::block(
+        "check",
+        "let r = #{ \"default\": 1 };\ncheck_eq(\"x\", r[\"default\"], 1);",
+    );
+    assert_eq!(checks(&bench.run(Role::Check)), ["7 Passed x: 1"]);
+}
+
+#[test]
+fn a_service_with_a_dash_is_written_with_an_underscore() {
+    let bench = Bench::block("solve", "cognito_idp::list_user_pools(#{ MaxResults: 1 });")
+        .answering([Ok(value!({ "UserPools": [] }))]);
+    assert!(bench.run(Role::Solve).failure.is_none());
+    assert_eq!(bench.cloud.requests()[0].service, "cognito-idp");
+}

@@ -1,0 +1,60 @@
+//! What a runbook names.
+
+use crate::script::testing::Bench;
+
+#[test]
+fn operations_are_found_also_through_modules() {
+    let text = "# Lab\n\n```rhai setup\nlet me = sts::get_caller_identity();\n```\n\n## S\n\nSee {{ lab::net::named(\"x\") }}.\n\n\
+        ```rhai solve\nlet id = \"a\";\nec2::create_vpc(#{ CidrBlock: \"10.0.0.0/16\", DryRun: id });\nlab::net::wipe(id);\n```\n\n\
+        ```rhai cleanup\nfor id in owned(\"ec2:vpc\") { ec2::delete_vpc(#{ VpcId: id }); }\n```\n";
+    let module = "fn named(n) { find(|v| v.Name == n) }\nfn find(f) { ec2::describe_vpcs().Vpcs.find(f) }\n\
+        fn wipe(id) { [1].for_each(|| ec2::delete_vpc(#{ VpcId: id })); claim(\"ec2:vpc\", id); find(|x| true); wipe(id) }\nfn unused() { iam::list_users() }";
+    let bench = Bench::new(text).module("net", module);
+    let survey = bench.survey();
+    assert!(
+        survey.diagnostics.is_empty(),
+        "{}",
+        crate::script::testing::shown(&survey.diagnostics)
+    );
+    let source = &bench.runbook.source;
+    let mut lines = Vec::new();
+    for block in &survey.blocks {
+        let step = block.step.as_deref().unwrap_or("-");
+        lines.push(format!(
+            "{step} {:?} names {:?} kinds {:?}",
+            block.role,
+            block.names.iter().map(|n| &n.0).collect::<Vec<_>>(),
+            block.kinds
+        ));
+        for call in &block.calls {
+            let place = source.place(call.span.start);
+            let module = call
+                .module
+                .as_ref()
+                .map(|(s, span)| format!(" {}:{}", s.name(), s.place(span.start).line));
+            let parameters = call.parameters.as_ref().map(|all| {
+                all.iter()
+                    .map(|p| format!("{}={:?}", p.name, p.literal))
+                    .collect::<Vec<_>>()
+            });
+            lines.push(format!(
+                "  {}:{} {}:{} `{}`{} {parameters:?}",
+                call.service,
+                call.operation,
+                place.line,
+                place.column,
+                source.slice(call.span),
+                module.unwrap_or_default()
+            ));
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"), @"");
+}
+
+#[test]
+fn a_survey_tells_every_mistake_at_once() {
+    let text = "# Lab\n\n## S\n\n```rhai solve\nec2::create_vpz();\n```\n\n```rhai check\ncheck(\"x\", nope);\n```\n\n## T\n\n```rhai check\nlet = 1;\n```\n";
+    let survey = Bench::new(text).survey();
+    let codes: Vec<&str> = survey.diagnostics.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["unknown-operation", "unknown-name", "syntax"]);
+}
