@@ -56,7 +56,18 @@ pub(crate) fn module(stage: &Arc<Stage>, service: &'static Service) -> Module {
     module
 }
 
+/// Rhai gives no position to errors of qualified natives.
 fn call(
+    stage: &Stage,
+    ctx: &NativeCallContext<'_>,
+    service: &Service,
+    operation: &Operation,
+    parameters: &Dynamic,
+) -> Result<Dynamic, Refusal> {
+    send(stage, ctx, service, operation, parameters).map_err(|error| trouble::at(error, ctx.call_position()))
+}
+
+fn send(
     stage: &Stage,
     ctx: &NativeCallContext<'_>,
     service: &Service,

@@ -9,7 +9,7 @@ use super::stage::Stage;
 use super::translate;
 use super::trouble::{self, AwsError, Refusal, Trouble};
 use crate::event::{Check, CheckState, Role};
-use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, Expr, Expression, NativeCallContext, Position};
+use rhai::{Engine, EvalAltResult, EvalContext, Expr, Expression, NativeCallContext, Position};
 use std::sync::Arc;
 
 /// Mistakes of the author, which are told as such and not as a check that could not be judged.
@@ -69,7 +69,7 @@ fn syntax(
             let [text, rest @ ..] = inputs else {
                 return Err(trouble::refuse("no-claim", format!("`{word}` needs a text")));
             };
-            only_in_checks(&stage, word).map_err(|error| at(error, text.position()))?;
+            only_in_checks(&stage, word).map_err(|error| trouble::at(error, text.position()))?;
             let line = units.line(ctx.source(), text.position());
             let line = line.unwrap_or(stage.now().line);
             let text = ctx.eval_expression_tree(text)?;
@@ -133,7 +133,7 @@ fn truth(
         let holds = ctx
             .engine()
             .eval_binary_op::<bool>(call.name.as_str(), left, right)
-            .map_err(|error| at(error, *position))?;
+            .map_err(|error| trouble::at(error, *position))?;
         let evidence = if holds && call.name != "!=" || against == "nothing" {
             shown
         } else if holds {
@@ -150,7 +150,7 @@ fn truth(
             format!("`{word}` needs true or false, not {}", dynamic::kind(&value)),
             format!("compare it, as in `{word}(\"...\", value != ())`"),
         );
-        at(error, condition.position())
+        trouble::at(error, condition.position())
     })
 }
 
@@ -175,7 +175,7 @@ fn equality(
 ) -> Result<(bool, String), Refusal> {
     let left = ctx.eval_expression_tree(actual)?.flatten();
     let right = ctx.eval_expression_tree(expected)?.flatten();
-    let refuse = |position| move |why: String| at(trouble::refuse("not-comparable", why), position);
+    let refuse = |position| move |why: String| trouble::at(trouble::refuse("not-comparable", why), position);
     let (a, b) = (
         dynamic::to_value(&left).map_err(refuse(actual.position()))?,
         dynamic::to_value(&right).map_err(refuse(expected.position()))?,
@@ -219,11 +219,4 @@ fn excuse(error: Refusal, otherwise: CheckState) -> Result<(CheckState, String),
         return Err(error);
     }
     Ok((CheckState::Errored, translate::words(inner).message))
-}
-
-fn at(mut error: Refusal, position: Position) -> Refusal {
-    if error.position().is_none() {
-        error.set_position(position);
-    }
-    error
 }

@@ -205,6 +205,12 @@ impl Host {
         Ok(prose)
     }
 
+    /// Another limit of operations.
+    #[cfg(test)]
+    pub(crate) fn limit(&self, operations: u64) {
+        self.stage.limit(operations);
+    }
+
     /// How many names the document's scope has.
     #[cfg(test)]
     pub(crate) fn scope_len(&self) -> usize {

@@ -3,15 +3,20 @@
 use super::aws;
 use super::program::LabModule;
 use super::translate::Words;
+use super::vocabulary::vocabulary;
 use super::walk::Mention;
 use crate::diagnostic::nearest;
 use indexmap::IndexMap;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
-/// What is wrong with a qualified call: no such operation, module or function, or too many arguments.
+/// What is wrong with a call: no such operation, module or function, or too many arguments. `known` are the modules,
+/// `own` the functions of the text itself.
 pub(crate) fn wrong(
     mention: &Mention,
     modules: &IndexMap<String, LabModule>,
     known: &[String],
+    own: &[String],
 ) -> Option<Words> {
     match mention.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["lab", module] => function(mention, module, modules, known),
@@ -23,8 +28,45 @@ pub(crate) fn wrong(
             .help("write the module too: `lab::vpc::named(...)`"),
         ),
         [service] => operation(mention, service),
+        [] => plain(mention, own),
         _ => None,
     }
+}
+
+/// What Rhai has without any words of ours, and its functions that are no functions.
+static RHAI: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let engine = rhai::Engine::new();
+    let names = engine.collect_fn_metadata(None, |function| Some(function.metadata.name.to_string()), true);
+    let keywords = [
+        "Fn",
+        "call",
+        "curry",
+        "eval",
+        "is_def_fn",
+        "is_def_var",
+        "is_shared",
+        "print",
+        "debug",
+        "type_of",
+    ];
+    names.into_iter().chain(keywords.map(str::to_owned)).collect()
+});
+
+fn plain(mention: &Mention, own: &[String]) -> Option<Words> {
+    let name = &mention.name;
+    let words = vocabulary();
+    if RHAI.contains(name) || own.contains(name) || words.iter().any(|word| word.name == name) {
+        return None;
+    }
+    let known = words
+        .iter()
+        .map(|word| word.name)
+        .chain(own.iter().map(String::as_str));
+    let wrong = Words::new("unknown-function", format!("there is no function `{name}`"));
+    Some(match nearest(name, known) {
+        Some(near) => wrong.help(format!("did you mean `{near}`?")),
+        None => wrong.help("a closure in a variable is called as `it.call(...)`"),
+    })
 }
 
 fn operation(mention: &Mention, module: &str) -> Option<Words> {

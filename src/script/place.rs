@@ -80,10 +80,20 @@ impl Unit {
             line: self.lines + line,
             column: position.position().unwrap_or(1),
         });
-        Span::new(
-            start,
-            start + word(self.source.slice(Span::new(start, self.source.text().len()))),
-        )
+        let text = self.source.text();
+        let end = start + text.get(start..).map_or(0, word);
+        Span::new(start - text.get(..start).map_or(0, namespace), end)
+    }
+}
+
+/// The length of the `ec2::` that a text ends with: Rhai's position of a qualified call may be that of its last name.
+fn namespace(text: &str) -> usize {
+    match text.strip_suffix("::") {
+        Some(before) => {
+            let name = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+            text.len() - before.trim_end_matches(name).len()
+        }
+        None => 0,
     }
 }
 
@@ -120,6 +130,7 @@ mod tests {
         };
         let said = |column| unit.source.slice(unit.span(Position::new(1, column))).to_owned();
         assert_eq!(said(11), "ec2::stop");
+        assert_eq!(said(16), "ec2::stop");
         assert_eq!(said(21), "\"é\"");
         assert_eq!(said(26), "y");
         assert_eq!(said(24), ",");

@@ -153,8 +153,9 @@ impl Compiler {
         let mut wrong = Vec::new();
         for module in self.program.modules.values() {
             let unit = Unit::whole(&module.source, None);
+            let own: Vec<String> = module.functions.iter().map(|(name, ..)| name.clone()).collect();
             for (_, _, found) in &module.functions {
-                wrong.extend(self.wrong(found, &unit));
+                wrong.extend(self.wrong(found, &unit, &own));
             }
         }
         self.program.diagnostics.extend(wrong);
@@ -279,7 +280,11 @@ impl Compiler {
         self.program
             .diagnostics
             .extend(redefined(&found.defined, names, &unit));
-        let wrong = self.wrong(&found, &unit);
+        let own: Vec<String> = ast
+            .iter_functions()
+            .map(|function| function.name.to_owned())
+            .collect();
+        let wrong = self.wrong(&found, &unit, &own);
         self.program.diagnostics.extend(wrong);
         let defined = found.defined.clone();
         self.program
@@ -289,8 +294,8 @@ impl Compiler {
     }
 
     /// Operations and functions of modules that there are not.
-    fn wrong(&self, found: &Found, unit: &Unit) -> Vec<Diagnostic> {
-        let wrong = |mention| mention::wrong(mention, &self.program.modules, &self.known);
+    fn wrong(&self, found: &Found, unit: &Unit, own: &[String]) -> Vec<Diagnostic> {
+        let wrong = |mention| mention::wrong(mention, &self.program.modules, &self.known, own);
         found
             .mentions
             .iter()
@@ -378,7 +383,7 @@ impl Compiler {
                 let found = walk::walk(&ast);
                 let closures = found.closures.iter().map(String::as_str);
                 self.program.units.add(&key, unit.clone(), closures);
-                let wrong = self.wrong(&found, &unit);
+                let wrong = self.wrong(&found, &unit, &[]);
                 self.program.diagnostics.extend(wrong);
                 Some(Part::Expression { key, ast })
             }

@@ -26,6 +26,7 @@ pub(crate) struct Stage {
     pub(crate) doors: Doors,
     halted: AtomicBool,
     operations: AtomicU64,
+    most: AtomicU64,
     now: Mutex<Now>,
     answers: Mutex<IndexMap<String, Value>>,
 }
@@ -70,6 +71,7 @@ impl Stage {
             doors,
             halted: AtomicBool::new(false),
             operations: AtomicU64::new(0),
+            most: AtomicU64::new(OPERATIONS),
             now: Mutex::default(),
             answers: Mutex::default(),
         }
@@ -101,6 +103,12 @@ impl Stage {
         self.operations.store(0, Ordering::Relaxed);
     }
 
+    /// Another limit of operations.
+    #[cfg(test)]
+    pub(crate) fn limit(&self, operations: u64) {
+        self.most.store(operations, Ordering::Relaxed);
+    }
+
     /// The role of the block that runs.
     pub(crate) fn role(&self) -> Option<Role> {
         self.now().role
@@ -121,10 +129,11 @@ impl Stage {
             return true;
         }
         let count = self.operations.fetch_add(1, Ordering::Relaxed);
-        if count >= OPERATIONS {
-            self.doors.latch.set(Stop::Limit(format!(
-                "the block took more than {OPERATIONS} operations"
-            )));
+        let most = self.most.load(Ordering::Relaxed);
+        if count >= most {
+            self.doors
+                .latch
+                .set(Stop::Limit(format!("the block took more than {most} operations")));
         } else if count % 64 != 0 {
             return false;
         } else if count % 1024 == 0 && self.worked() > WALL {

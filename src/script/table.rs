@@ -83,7 +83,12 @@ mod tests {
         let rows: rhai::Array = rhai::Engine::new()
             .eval(r#"[#{ Name: "web", Zone: "a" }, #{ Name: "database", Port: 5432 }]"#)
             .unwrap();
-        insta::assert_snapshot!(render(&rows).unwrap(), @"");
+        insta::assert_snapshot!(render(&rows).unwrap(), @r"
+        Name      Zone  Port
+        --------  ----  ----
+        web       a
+        database        5432
+        ");
         assert!(render(&[1_i64.into()]).is_err());
         assert_eq!(render(&[]).unwrap(), "nothing");
     }

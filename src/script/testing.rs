@@ -159,7 +159,7 @@ impl Bench {
     }
 
     pub(crate) fn survey(&self) -> super::Survey {
-        super::survey(&self.runbook, &self.library)
+        survey::survey(&self.runbook, &self.library)
     }
 
     pub(crate) fn said(&self) -> Vec<String> {

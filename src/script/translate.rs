@@ -2,11 +2,11 @@
 
 use super::dynamic::printable;
 use super::place::{Unit, Units};
-use super::stage::{Halt, Stage, Why};
+use super::stage::{Stage, Why};
 use super::trouble::{AwsError, Trouble};
 use super::{Cause, Failure};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::port::{CloudError, Stop};
+use crate::port::{CloudError, PromptError, Stop};
 use rhai::{Dynamic, EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 
 /// What a diagnostic says, without its place.
@@ -91,36 +91,51 @@ pub(crate) fn stopped(
     if halt.is_none() && latch.is_none() {
         return None;
     }
-    let trail = match (&halt, error) {
-        (_, Some(error)) => Trail::of(error, units, running),
-        (Some(Halt { unit, position, .. }), None) => {
-            let key = unit
-                .as_deref()
-                .filter(|key| units.get(key).is_some())
-                .unwrap_or(running);
-            Trail {
-                places: units
-                    .get(key)
-                    .map(|unit| (unit, *position, None))
-                    .into_iter()
-                    .collect(),
-                running: units.get(running),
-            }
-        }
-        (None, None) => Trail {
-            places: Vec::new(),
-            running: units.get(running),
-        },
+    let mut trail = Trail {
+        places: Vec::new(),
+        running: units.get(running),
     };
+    if let Some(error) = error {
+        trail = Trail::of(error, units, running);
+    }
+    // Where a callback swallowed the stop, the error is that of a later native.
+    if let Some(halt) = &halt
+        && trail
+            .places
+            .last()
+            .is_none_or(|(_, position, _)| *position != halt.position)
+    {
+        let key = halt
+            .unit
+            .as_deref()
+            .filter(|key| units.get(key).is_some())
+            .unwrap_or(running);
+        trail.places.pop();
+        trail
+            .places
+            .extend(units.get(key).map(|unit| (unit, halt.position, None)));
+    }
     let (words, cause) = match (halt.map(|halt| halt.why), latch) {
         (Some(Why::Guard(error)), latch) => {
             let stop = latch.unwrap_or_else(|| Stop::Refused(error.message.clone()));
-            (cloud(&error), Cause::Stopped(stop))
+            let call = format!("`{}:{}`", error.service, error.operation);
+            let words = Words::new(
+                "refused",
+                format!("{call} was not sent: {}", printable(&error.message)),
+            );
+            let words = match &error.advice {
+                Some(advice) => words.help(printable(advice)),
+                None => words,
+            };
+            (words, Cause::Stopped(stop))
+        }
+        (Some(Why::Prompt(PromptError::Interrupted)), _) => {
+            (stop_words(&Stop::Interrupted), Cause::Stopped(Stop::Interrupted))
         }
         (Some(Why::Prompt(error)), _) => {
             let words = Words::new("unanswered", error.to_string());
             let words = match &error {
-                crate::port::PromptError::Unanswered { name } => words.help(format!(
+                PromptError::Unanswered { name } => words.help(format!(
                     "answer it with `--set {name}=...`, or in a file with `--answers FILE`"
                 )),
                 _ => words,
@@ -232,6 +247,24 @@ pub(crate) fn words(error: &EvalAltResult) -> Words {
             "wrong-type",
             format!("this is {}, where {} is needed", kind(got), kind(wanted)),
         ),
+        EvalAltResult::ErrorDotExpr(said, _) if said.starts_with("Unknown property") => {
+            let mut quoted = said.split('\'').skip(1).step_by(2);
+            let (member, of) = (
+                quoted.next().unwrap_or_default(),
+                quoted.next().unwrap_or_default(),
+            );
+            let words = Words::new("no-members", format!("{} has no member `{member}`", kind(of)));
+            match of {
+                "()" => words.help(format!(
+                    "where there may be nothing, write `?.{member}` and `?? otherwise`"
+                )),
+                _ => words,
+            }
+        }
+        EvalAltResult::ErrorNonPureMethodCallOnConstant(name, _) => {
+            Words::new("constant", format!("`{name}` would change a constant"))
+                .help("change a copy: `let mine = it;`")
+        }
         EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorIndexingType(..) => {
             Words::new("no-members", bare(error))
                 .help("`?.` and `??` go on where there may be nothing: `vpc?.VpcId ?? \"none\"`")
@@ -377,6 +410,7 @@ fn parse_words(error: &ParseErrorType, names: &[String]) -> Words {
             Words::new("unclosed-text", "the text is not closed")
                 .help("close it with the quote that opens it")
         }
+        ParseErrorType::UnexpectedEOF => Words::new("syntax", "the script ends too early"),
         other => {
             let mut letters = other.to_string();
             if let Some(first) = letters.get_mut(0..1) {
@@ -390,7 +424,9 @@ fn parse_words(error: &ParseErrorType, names: &[String]) -> Words {
 fn reserved(word: &str) -> Words {
     match refused(word) {
         Some(advice) => Words::new("refused-word", format!("`{word}` is not for runbooks")).help(advice),
-        None => Words::new("syntax", format!("`{word}` is a reserved word")),
+        None => Words::new("syntax", format!("`{word}` is a reserved word of Rhai")).help(format!(
+            "take another name; as a member write it in quotes, `#{{ \"{word}\": ... }}` and `it[\"{word}\"]`"
+        )),
     }
 }
 

@@ -61,6 +61,14 @@ pub(crate) fn terminated() -> Refusal {
     Box::new(EvalAltResult::ErrorTerminated(Dynamic::UNIT, Position::NONE))
 }
 
+/// The error at a position, where it has none.
+pub(crate) fn at(mut error: Refusal, position: Position) -> Refusal {
+    if error.position().is_none() {
+        error.set_position(position);
+    }
+    error
+}
+
 /// Lets scripts read what they caught.
 pub(crate) fn register(engine: &mut Engine) {
     let text = |value: &Option<String>| value.as_ref().map_or(Dynamic::UNIT, Into::into);

@@ -83,19 +83,19 @@ const WORDS: &[Line] = &[
     (
         "people",
         "ask",
-        "ask(name, text, #{ default, pattern, help }?)",
+        "ask(name, text, #{ \"default\", pattern, help }?)",
         "Asks for a line of text, in a setup block; once in a run.",
     ),
     (
         "people",
         "choose",
-        "choose(name, text, choices, #{ default, help }?)",
+        "choose(name, text, choices, #{ \"default\", help }?)",
         "Asks for one of a list of texts, or of maps with `value` and `label`.",
     ),
     (
         "people",
         "confirm",
-        "confirm(name, text, #{ default, help }?)",
+        "confirm(name, text, #{ \"default\", help }?)",
         "Asks yes or no.",
     ),
     (

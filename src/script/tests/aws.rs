@@ -63,7 +63,12 @@ check_eq(\"deep\", vpc.Tags?.len ?? 0, 0);
 check(\"typo\", vpc.CidrBlok == ());";
     let bench = Bench::block("check", code).answering([Ok(value!({ "Vpcs": [{ "VpcId": "vpc-1" }] }))]);
     let report = bench.run(Role::Check);
-    insta::assert_snapshot!(checks(&report).join("\n"), @"");
+    insta::assert_snapshot!(checks(&report).join("\n"), @r#"
+    7 Passed left out: nothing
+    8 Passed with a default: "none"
+    9 Passed deep: 0
+    10 Errored typo: there is no member `CidrBlok`
+    "#);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::value::Value;
 
 #[test]
 fn questions_are_asked_once_in_a_run_and_secrets_are_kept_back() {
-    let text = "# Lab\n\n## S\n\n```rhai setup\nlet name = ask(\"name\", \"Your name?\", #{ default: \"ana\", pattern: \"[a-z]+\", help: \"short\" });\n\
+    let text = "# Lab\n\n## S\n\n```rhai setup\nlet name = ask(\"name\", \"Your name?\", #{ \"default\": \"ana\", pattern: \"[a-z]+\", help: \"short\" });\n\
         let size = choose(\"size\", \"Which?\", [\"small\", #{ value: \"l\", label: \"Large\" }]);\nlet sure = confirm(\"sure\", \"Sure?\");\n\
         let key = secret(\"key\", \"The key?\");\n```\n\n```rhai check\ncheck(`${name} ${size} ${sure} ${key}`, true);\n```\n";
     let bench = Bench::new(text).told(["bo".into(), "l".into(), true.into(), "hunter22".into()]);
@@ -56,12 +56,20 @@ fn a_question_without_an_answer_ends_the_block_also_where_it_is_caught() {
             })
         }
     }
-    let bench = setup("let x = try { [1].map(|_| ask(\"vpc\", \"Which?\")) } catch { 1 };");
+    let bench = setup("let x = 1; try { x = [1].map(|n| ask(\"vpc\", \"Which?\")); } catch { }");
     let mut doors = bench.doors();
     doors.prompter = std::sync::Arc::new(Nobody);
     let failure = bench.run_with(doors, Role::Check).failure.unwrap();
     assert!(matches!(failure.cause, Cause::Prompt));
-    insta::assert_snapshot!(crate::script::testing::failed(&failure), @"");
+    insta::assert_snapshot!(crate::script::testing::failed(&failure), @r#"
+    error[unanswered]: there is no terminal to ask for `vpc`, and it has no answer and no default
+     --> lab.md:6:34
+      |
+    6 | let x = 1; try { x = [1].map(|n| ask("vpc", "Which?")); } catch { }
+      |                                  ^^^
+      |
+      = help: answer it with `--set vpc=...`, or in a file with `--answers FILE`
+    "#);
     let gone = setup("ask(\"x\", \"X?\");").run(Role::Check).failure.unwrap();
     assert!(matches!(gone.cause, Cause::Stopped(Stop::Interrupted)));
     insta::assert_snapshot!(setup("ask(\"x\", \"X?\", #{ defualt: 1 });").wrong(Role::Check), @"");

@@ -48,7 +48,18 @@ fn operations_are_found_also_through_modules() {
             ));
         }
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    - Some(Setup) names ["me"] kinds []
+      sts:GetCallerIdentity 4:10 `sts::get_caller_identity` Some([])
+    s Some(Solve) names ["id"] kinds ["ec2:vpc"]
+      ec2:CreateVpc 13:1 `ec2::create_vpc` Some(["CidrBlock=Some(Text(\"10.0.0.0/16\"))", "DryRun=None"])
+      ec2:DescribeVpcs 14:1 `lab::net::wipe` scripts/net.rhai:2 Some([])
+      ec2:DeleteVpc 14:1 `lab::net::wipe` scripts/net.rhai:3 Some(["VpcId=None"])
+    s Some(Cleanup) names [] kinds ["ec2:vpc"]
+      ec2:DeleteVpc 18:30 `ec2::delete_vpc` Some(["VpcId=None"])
+    s None names [] kinds []
+      ec2:DescribeVpcs 9:8 `lab::net::named` scripts/net.rhai:2 Some([])
+    "#);
 }
 
 #[test]
