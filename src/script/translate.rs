@@ -261,6 +261,14 @@ pub(crate) fn words(error: &EvalAltResult) -> Words {
                 _ => words,
             }
         }
+        EvalAltResult::ErrorDataRace(name, _) => {
+            let function = name
+                .split('\'')
+                .nth(1)
+                .map_or(String::new(), |name| format!(" of `{name}`"));
+            let message = format!("a list is used inside its own callback{function}");
+            Words::new("own-callback", message).help("let the callback read a copy: `let copy = it;`")
+        }
         EvalAltResult::ErrorNonPureMethodCallOnConstant(name, _) => {
             Words::new("constant", format!("`{name}` would change a constant"))
                 .help("change a copy: `let mine = it;`")

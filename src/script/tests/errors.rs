@@ -100,6 +100,18 @@ fn what_fails_at_run_time_is_told_with_the_call_and_advice() {
     7 | say(l[0]);
       |       ^
     ");
+    insta::assert_snapshot!(wrong("let l = [1];\nl.map(|x| l.len());"), @r"
+    error[own-callback]: a list is used inside its own callback of `map`
+     --> lab.md:5:1
+      |
+    5 | / ```rhai solve
+    6 | | let l = [1];
+    7 | | l.map(|x| l.len());
+    8 | | ```
+      | |___^
+      |
+      = help: let the callback read a copy: `let copy = it;`
+    ");
     insta::assert_snapshot!(wrong("throw \"not today\";"), @r#"
     error[thrown]: not today
      --> lab.md:6:1

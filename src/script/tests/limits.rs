@@ -76,7 +76,7 @@ fn trap_an_interruption_ends_an_endless_loop() {
 fn trap_operations_are_counted_in_callbacks_too() {
     let bench = Bench::block(
         "solve",
-        "let l = []; l.pad(1000, 0);\nloop { try { l.map(|x| { l.map(|y| y) }); } catch { } }",
+        "let l = []; l.pad(100, 0); let m = l;\nloop { try { l.map(|x| { m.map(|y| y) }); } catch { } }",
     );
     let mut host = bench.host().unwrap();
     host.limit(50_000);

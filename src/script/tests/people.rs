@@ -72,7 +72,15 @@ fn a_question_without_an_answer_ends_the_block_also_where_it_is_caught() {
     "#);
     let gone = setup("ask(\"x\", \"X?\");").run(Role::Check).failure.unwrap();
     assert!(matches!(gone.cause, Cause::Stopped(Stop::Interrupted)));
-    insta::assert_snapshot!(setup("ask(\"x\", \"X?\", #{ defualt: 1 });").wrong(Role::Check), @"");
+    insta::assert_snapshot!(setup("ask(\"x\", \"X?\", #{ defualt: 1 });").wrong(Role::Check), @r#"
+    error[unknown-option]: a question has no option `defualt`
+     --> lab.md:6:1
+      |
+    6 | ask("x", "X?", #{ defualt: 1 });
+      | ^^^
+      |
+      = help: did you mean `default`?
+    "#);
 }
 
 #[test]
