@@ -9,7 +9,7 @@ use super::stage::Stage;
 use super::translate;
 use super::trouble::{self, AwsError, Refusal, Trouble};
 use crate::event::{Check, CheckState, Role};
-use rhai::{Engine, EvalAltResult, EvalContext, Expr, Expression, NativeCallContext, Position};
+use rhai::{Engine, EvalAltResult, EvalContext, Expr, Expression, NativeCallContext};
 use std::sync::Arc;
 
 /// Mistakes of the author, which are told as such and not as a check that could not be judged.

@@ -1,6 +1,7 @@
 //! A host over doubles, from a runbook's text.
 
-use super::{Doors, Facts, Failure, Holdings, Host, Library, Report, engine, stage, survey};
+use super::survey::{nowhere, survey};
+use super::{Doors, Facts, Failure, Holdings, Host, Library, Report, engine, stage};
 use crate::diagnostic::{Diagnostic, Face};
 use crate::document::{self, Runbook, Step};
 use crate::event::{Event, Role};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 /// The engine with every word.
 pub(crate) fn engine() -> rhai::Engine {
-    let doors = survey::nowhere();
+    let doors = nowhere();
     engine::build(&Arc::new(stage::Stage::new(doors)), &Arc::default())
 }
 
@@ -159,7 +160,7 @@ impl Bench {
     }
 
     pub(crate) fn survey(&self) -> super::Survey {
-        survey::survey(&self.runbook, &self.library)
+        survey(&self.runbook, &self.library)
     }
 
     pub(crate) fn said(&self) -> Vec<String> {
@@ -184,10 +185,11 @@ pub(crate) fn shown(diagnostics: &[Diagnostic]) -> String {
 /// The checks of a report, one a line.
 pub(crate) fn checks(report: &Report) -> Vec<String> {
     let line = |check: &crate::event::Check| {
-        format!(
+        let line = format!(
             "{} {:?} {}: {}",
             check.line, check.state, check.text, check.evidence
-        )
+        );
+        line.trim_end().to_owned()
     };
     report.checks.iter().map(line).collect()
 }

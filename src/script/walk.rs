@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(top, [("g", true), ("t", true), ("x", true), ("y", false)]);
         let b = found.mentions.iter().find(|mention| mention.name == "b").unwrap();
         assert_eq!(b.keys.as_ref().unwrap()[0].0, "Id");
-        assert_eq!(b.keys.as_ref().unwrap()[0].1, Position::new(2, 25));
+        assert_eq!(b.keys.as_ref().unwrap()[0].1, Position::new(2, 23));
         assert!(b.keys.as_ref().unwrap()[1].2.is_none());
         assert_eq!(b.position, Position::new(2, 13));
     }

@@ -14,7 +14,7 @@ fn questions_are_asked_once_in_a_run_and_secrets_are_kept_back() {
     let bench = Bench::new(text).told(["bo".into(), "l".into(), true.into(), "hunter22".into()]);
     let mut host = bench.host().unwrap();
     let report = bench.run_in(&mut host, 0, Role::Check);
-    assert_eq!(checks(&report), ["13 Passed bo l true ********: "]);
+    assert_eq!(checks(&report), ["13 Passed bo l true ********:"]);
     let again = bench.run_in(&mut host, 0, Role::Check);
     assert!(again.failure.is_none());
     let prompts = bench.prompter.prompts();
