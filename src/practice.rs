@@ -22,6 +22,7 @@
 //! 5. What a fresh account holds goes into the table's `seed`, run once for each place when it is first touched.
 //! 6. Write a test that makes the call, reads it back and sees it refused; compare with AWS by boto3 where you can.
 
+mod agenda;
 mod call;
 mod change;
 mod clock;
@@ -43,6 +44,7 @@ mod resource;
 mod session;
 mod store;
 mod sts;
+mod token;
 mod trail;
 mod world;
 

@@ -30,6 +30,8 @@ pub(crate) struct Call<'w> {
     regional: String,
     global: String,
     pub(super) window: Window,
+    /// How many changes were pending when the call began.
+    start: usize,
 }
 
 impl<'w> Call<'w> {
@@ -43,6 +45,7 @@ impl<'w> Call<'w> {
         region: &str,
     ) -> Call<'w> {
         Call {
+            start: world.mark(),
             world,
             principal,
             service,
@@ -268,6 +271,23 @@ impl<'w> Call<'w> {
             .map(|(path, text)| ((*path).to_owned(), Value::from(*text)))
             .collect();
         self.later(span, of, id, Then::Set(patch));
+    }
+
+    // --- for client tokens
+
+    /// Place, kind and id of every record that this call stored so far.
+    pub(super) fn made(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.world.pending()[self.start..]
+            .iter()
+            .filter_map(|change| match change {
+                Change::Put { place, kind, id, .. } => Some((place.as_str(), kind.as_str(), id.as_str())),
+                _ => None,
+            })
+    }
+
+    /// True where a record is there.
+    pub(super) fn holds(&self, place: &str, kind: &str, id: &str) -> bool {
+        self.world.record(place, kind, id).is_some()
     }
 
     // --- pages

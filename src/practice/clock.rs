@@ -1,6 +1,6 @@
 //! The world's clock: it jumps when waited on, or runs at a multiple of the wall's; between processes it stands still.
 
-use super::pass;
+use super::agenda;
 use super::session::{Inner, lock};
 use crate::port::{Clock, Latch, Stop, WallClock};
 use jiff::{SignedDuration, Timestamp};
@@ -103,7 +103,7 @@ impl Clock for PracticeClock {
                 let mut inner = lock(&self.inner);
                 let moved = inner.turn(false, |inner| {
                     let to = inner.world.now.checked_add(span).unwrap_or(inner.world.now);
-                    pass::advance(&mut inner.world, to);
+                    agenda::advance(&mut inner.world, to);
                 });
                 moved.map_err(|error| Stop::Broken(error.to_string()))
             }

@@ -12,8 +12,6 @@ pub(crate) enum Form {
     Hex32,
     /// 17 capitals and digits, as IAM's after `AIDA`.
     Unique,
-    /// A UUID.
-    Uuid,
 }
 
 /// Bytes that an id is written from.
@@ -32,7 +30,6 @@ impl Seed {
             Form::Hex17 => format!("0{}", self.hex(16)),
             Form::Hex32 => self.hex(32),
             Form::Unique => self.unique(17),
-            Form::Uuid => self.uuid(),
         };
         format!("{prefix}{tail}")
     }
@@ -95,7 +92,7 @@ mod tests {
                     .chars()
                     .all(|c| c.is_ascii_uppercase() || ('2'..='7').contains(&c))
         );
-        let uuid = seed.id("", Form::Uuid);
+        let uuid = seed.uuid();
         let lengths: Vec<_> = uuid.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12]);
         assert!(uuid[14..].starts_with('4'));

@@ -9,11 +9,7 @@ use crate::value::Value;
 pub(crate) struct Resource {
     /// boto3's service and a name: `ec2:vpc`. The same word that a runbook claims.
     pub(crate) kind: &'static str,
-    /// The output structure that a record is: `Vpc`. Tests hold it against the models; nothing is decided by it.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a statement about records that tests check")
-    )]
+    /// The output structure that a record is: `Vpc`.
     pub(crate) shape: &'static str,
     /// The member that holds its id, also the input member that names it in a deletion.
     pub(crate) key: &'static str,

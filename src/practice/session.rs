@@ -4,7 +4,7 @@ use super::clock::{ClockMode, Pace, PracticeClock};
 use super::registry;
 use super::store::{Store, StoreError};
 use super::world::World;
-use super::{change::Change, model::Model, pass};
+use super::{agenda, change::Change, model::Model, pass};
 use crate::port::{Cloud, CloudError, Fault, Request};
 use crate::value::Value;
 use jiff::Timestamp;
@@ -154,7 +154,7 @@ impl Cloud for Practice {
         inner
             .turn(mutates, |inner| {
                 let now = inner.pace.next(inner.world.now, mutates);
-                pass::advance(&mut inner.world, now);
+                agenda::advance(&mut inner.world, now);
                 pass::take(&mut inner.world, &self.region, request)
             })
             .map_err(machine)?

@@ -139,7 +139,8 @@ pub(super) fn describe_attribute(call: &mut Call<'_>, given: &Given<'_>) -> Answ
     Ok(answer)
 }
 
-/// `ModifyVpcAttribute`: one attribute a call; host names need DNS support.
+/// `ModifyVpcAttribute`: one attribute a call; host names need DNS support (AWS: *ModifyVpcAttribute*, which leaves code
+/// and wording unsaid).
 pub(super) fn modify_attribute(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let id = given.text("VpcId");
     let wanted: Vec<(&str, bool)> = ATTRIBUTES
@@ -161,6 +162,11 @@ pub(super) fn modify_attribute(call: &mut Call<'_>, given: &Given<'_>) -> Answer
         };
         return Err(Refusal::new(code, message));
     };
+    let dns = call.get(&VPC, id)?.get("_EnableDnsSupport").as_bool() == Some(true);
+    if flag && kept == "_EnableDnsHostnames" && !dns {
+        let message = "DNS hostnames can be enabled only where DNS support is.";
+        return Err(Refusal::new("InvalidParameterCombination", message));
+    }
     call.edit(&VPC, id, |vpc| vpc.set(kept, flag))?;
     Ok(Value::map())
 }
