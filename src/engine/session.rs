@@ -167,13 +167,13 @@ impl Session {
                 self.phase = Phase::Surveying { entered: true };
             }
             (Phase::Surveying { .. }, Outcome::Judged { .. } | Outcome::Failed(_)) => {
-                self.survey_from(self.at + 1)
+                self.survey_from(self.at + 1);
             }
             (Phase::Listing, Outcome::Listed { holding, agreed }) => self.listed(holding, agreed, now, told),
             (Phase::Entering, Outcome::Done) => self.entered(now, told),
             (Phase::Entering, Outcome::Failed(trouble)) => self.not_entered(trouble, now, told),
             (Phase::Looking, Outcome::Judged { verdict, trouble }) => {
-                self.looked(verdict, trouble, now, told)
+                self.looked(verdict, trouble, now, told);
             }
             (Phase::Showing, Outcome::Done | Outcome::Failed(_))
             | (Phase::Telling(_), Outcome::Done | Outcome::Failed(_))

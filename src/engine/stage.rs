@@ -31,10 +31,12 @@ use std::time::Duration;
 
 /// What there is: name, when it is seen, and a value that can be changed.
 #[derive(Clone, Debug, Default)]
-pub(super) struct World(Arc<Mutex<IndexMap<String, (Option<Timestamp>, i64)>>>);
+pub(super) struct World(Arc<Mutex<Things>>);
+
+type Things = IndexMap<String, (Option<Timestamp>, i64)>;
 
 impl World {
-    fn lock(&self) -> MutexGuard<'_, IndexMap<String, (Option<Timestamp>, i64)>> {
+    fn lock(&self) -> MutexGuard<'_, Things> {
         self.0.lock().unwrap()
     }
 
@@ -318,14 +320,14 @@ impl Host<'_> {
             ["change", name, value] => {
                 let value = value.parse().unwrap();
                 self.call(step, "UpdateThing", Class::Write, name, |world| {
-                    world.set(name, value)
+                    world.set(name, value);
                 })?;
             }
             ["drop", name] => {
                 let owned = holdings.owned.get("thing");
                 if owned.is_some_and(|ids| ids.iter().any(|id| id == name)) {
                     self.call(step, "DeleteThing", Class::Destroy, name, |world| {
-                        world.drop(name)
+                        world.drop(name);
                     })?;
                 }
             }
@@ -333,7 +335,7 @@ impl Host<'_> {
                 let value = holdings.remembered.get("thing").and_then(|ids| ids.get(name));
                 if let Some(value) = value.and_then(Value::as_int) {
                     self.call(step, "UpdateThing", Class::Write, name, |world| {
-                        world.set(name, value)
+                        world.set(name, value);
                     })?;
                 }
             }

@@ -97,32 +97,15 @@ impl Ledger {
                 self.creations.retain(|creation| !creation.ids.contains(id));
             }
             Event::StepFinished { step, verdict, .. } if self.cleaning && verdict.is_good() => {
-                self.put_back(step)
+                self.put_back(step);
             }
             Event::CallIntended { call, parameters, .. } => {
                 self.intents
                     .insert(*call, parameters.values().flat_map(texts).collect());
             }
-            Event::CallAnswered {
-                call,
-                step,
-                class,
-                outcome,
-                identifiers,
-                ..
-            } => {
+            Event::CallAnswered { call, .. } => {
                 let intended = self.intents.shift_remove(call).unwrap_or_default();
-                match (outcome, class) {
-                    (CallOutcome::Answered, Class::Write) => self.creations.extend(creation(event)),
-                    (CallOutcome::Answered, Class::Destroy) => self
-                        .creations
-                        .retain(|creation| !creation.ids.iter().any(|id| intended.contains(id))),
-                    (CallOutcome::Answered, Class::List | Class::Read) => {
-                        self.see(step.as_ref(), identifiers)
-                    }
-                    (CallOutcome::Answered, Class::Tag | Class::Permissions)
-                    | (CallOutcome::Refused { .. }, _) => {}
-                }
+                self.answered(event, &intended);
             }
             Event::RunResumed { .. }
             | Event::StepStarted { .. }
@@ -205,6 +188,28 @@ impl Ledger {
         self.creations
             .iter()
             .any(|creation| creation.ids.iter().any(|known| known == id))
+    }
+
+    /// Takes in an answered call; `intended` are the texts among its parameters.
+    fn answered(&mut self, event: &Event, intended: &[String]) {
+        let Event::CallAnswered {
+            step,
+            class,
+            outcome: CallOutcome::Answered,
+            identifiers,
+            ..
+        } = event
+        else {
+            return;
+        };
+        match class {
+            Class::Write => self.creations.extend(creation(event)),
+            Class::Destroy => self
+                .creations
+                .retain(|creation| !creation.ids.iter().any(|id| intended.contains(id))),
+            Class::List | Class::Read => self.see(step.as_ref(), identifiers),
+            Class::Tag | Class::Permissions => {}
+        }
     }
 
     /// Before a step is looked at, what AWS names to it was there already.
@@ -306,7 +311,12 @@ mod tests {
 
     #[test]
     fn what_a_call_made() {
-        let table: [(&str, &[(&str, &str)], &[&str]); 8] = [
+        type Row = (
+            &'static str,
+            &'static [(&'static str, &'static str)],
+            &'static [&'static str],
+        );
+        let table: [Row; 8] = [
             (
                 "CreateVpc",
                 &[("Vpc.VpcId", "vpc-1"), ("Vpc.OwnerId", "1")],

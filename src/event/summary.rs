@@ -116,3 +116,64 @@ impl Summary {
         self.last.as_ref().map(|(step, span)| (step.as_str(), *span))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Command, StepName};
+    use super::*;
+
+    #[test]
+    fn only_the_time_of_the_run_counts() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let finished = |verdict, second| Event::RunFinished {
+            verdict,
+            at: at(second),
+        };
+        let step = |already, from, to| {
+            [
+                Event::StepStarted {
+                    step: "a".to_owned(),
+                    title: String::new(),
+                    number: 1,
+                    of: 1,
+                    minutes: None,
+                    cost: None,
+                    at: at(from),
+                },
+                Event::StepFinished {
+                    step: "a".to_owned(),
+                    verdict: Verdict::Passed,
+                    already,
+                    at: at(to),
+                },
+            ]
+        };
+        let mut events = vec![Event::RunStarted {
+            command: Command::Run,
+            steps: vec![StepName {
+                id: "a".to_owned(),
+                title: String::new(),
+            }],
+            at: at(0),
+        }];
+        events.extend(step(false, 1, 4));
+        events.push(finished(Verdict::Stopped, 10));
+        let stopped = Summary::of(&events);
+        assert_eq!(stopped.duration(), SignedDuration::from_secs(10));
+        assert_eq!(stopped.last_step(), Some(("a", SignedDuration::from_secs(3))));
+        events.push(Event::RunResumed {
+            changed: Vec::new(),
+            at: at(1000),
+        });
+        assert_eq!(Summary::of(&events).verdict, None, "it goes on");
+        events.extend(step(true, 1000, 1001));
+        events.push(finished(Verdict::Passed, 1005));
+        let whole = Summary::of(&events);
+        assert_eq!(whole.duration(), SignedDuration::from_secs(15));
+        assert_eq!(
+            (whole.steps, whole.already, whole.tally.count(Verdict::Passed)),
+            (1, 1, 1)
+        );
+        assert_eq!(whole.verdict, Some(Verdict::Passed));
+    }
+}

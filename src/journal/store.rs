@@ -67,13 +67,8 @@ impl Store {
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path).map_err(JournalError::io("make", &path))?;
         hold(&file, &path, &header.id)?;
-        let journal = Journal::at(path.clone(), file, secrets.clone());
-        let json = serde_json::to_value(header).map_err(|error| JournalError::Io {
-            deed: "write",
-            path,
-            source: error.into(),
-        })?;
-        journal.line(json, true)?;
+        let journal = Journal::at(path, file, secrets.clone());
+        journal.line(header, true)?;
         Ok(journal)
     }
 

@@ -260,7 +260,7 @@ fn history_is_in_the_order_of_time() {
         changed: Vec::new(),
         at: at(30),
     };
-    bench.run("aa", 10, &[started(10), said("1"), resumed.clone(), said("3")]);
+    bench.run("aa", 10, &[started(10), said("1"), resumed, said("3")]);
     bench.run("bb", 20, &[started(20), said("2")]);
     let events = bench.store.history(&header("", 0).place).unwrap().events;
     let told: Vec<&str> = events

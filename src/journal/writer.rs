@@ -3,6 +3,7 @@
 use super::JournalError;
 use crate::event::Event;
 use crate::port::{Secrets, Sink, SinkError};
+use serde::Serialize;
 use serde_json::Value as Json;
 use std::fs::File;
 use std::io::Write;
@@ -40,24 +41,34 @@ impl Journal {
     }
 
     /// Writes one line whole, so that a crash can only tear the last.
-    pub(super) fn line(&self, mut json: Json, durable: bool) -> Result<(), JournalError> {
-        mask(&mut json, &self.secrets, &WORDS);
-        let line = format!("{json}\n");
+    pub(super) fn line(&self, content: &impl Serialize, durable: bool) -> Result<(), JournalError> {
+        let mut line = self
+            .masked(content)
+            .map_err(|error| JournalError::io("write", &self.path)(error.into()))?;
+        line.push(b'\n');
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(line.as_bytes())
+        file.write_all(&line)
             .and_then(|()| if durable { file.sync_data() } else { Ok(()) })
             .map_err(JournalError::io("write", &self.path))
+    }
+
+    fn masked(&self, content: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+        if self.secrets.is_empty() {
+            return serde_json::to_vec(content);
+        }
+        let mut json = serde_json::to_value(content)?;
+        mask(&mut json, &self.secrets, &WORDS);
+        serde_json::to_vec(&json)
     }
 }
 
 impl Sink for Journal {
     fn emit(&self, event: &Event) -> Result<(), SinkError> {
-        let failed = |error: &dyn std::fmt::Display| SinkError(error.to_string());
         let Some(durable) = durable(event) else {
             return Ok(());
         };
-        let json = serde_json::to_value(event).map_err(|error| failed(&error))?;
-        self.line(json, durable).map_err(|error| failed(&error))
+        self.line(event, durable)
+            .map_err(|error| SinkError(error.to_string()))
     }
 }
 

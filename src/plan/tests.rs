@@ -23,7 +23,14 @@ fn taken(selection: &Selection) -> Result<Vec<usize>, PlanError> {
 #[test]
 fn selections() {
     // | from        | until        | only      | tag    | steps    |
-    let table: [(&str, &str, &[&str], &[&str], &[usize]); 7] = [
+    type Row = (
+        &'static str,
+        &'static str,
+        &'static [&'static str],
+        &'static [&'static str],
+        &'static [usize],
+    );
+    let table: [Row; 7] = [
         ("", "", &[], &[], &[0, 1, 2]),
         ("name-the-vpc", "", &[], &[], &[1, 2]),
         ("", "name-the-vpc", &[], &[], &[0, 1]),
@@ -158,7 +165,7 @@ fn a_resumed_run_keeps_its_selection() {
         id == "gone" || all.contains(&id)
     });
     assert!(matches!(
-        super::plan(&runbook(), &gone, &[]),
+        plan(&runbook(), &gone, &[]),
         Err(PlanError::UnknownStep { .. })
     ));
 }

@@ -19,6 +19,12 @@ impl Secrets {
         }
     }
 
+    /// True where there is nothing to mask.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// The text with every secret masked, the longest first.
     #[must_use]
     pub fn mask(&self, text: &str) -> String {
