@@ -3,8 +3,8 @@
     python tools/managed_policies.py            # writes src/practice/iam/managed_policies.json.gz
     python tools/managed_policies.py --check    # fails when the file would differ
 
-The documents are AWS's own, as the PyPI package moto (Apache-2.0) carries them. Same moto, same bytes: keys are
-sorted, the gzip header has neither name nor time. A policy that moto does not carry is an error, not a gap.
+The documents are AWS's own, as the PyPI package moto (Apache-2.0) carries them. Same moto, same text: keys are
+sorted, and the gzip header has neither name nor time. A policy that moto does not carry is an error, not a gap.
 """
 
 import gzip
@@ -46,6 +46,7 @@ AWSCertificateManagerFullAccess AWSCertificateManagerReadOnly AWSCloudShellFullA
 
 
 def extract() -> bytes:
+    """The catalogue, before it is packed."""
     from moto.iam.aws_managed_policies import aws_managed_policies_data
 
     if version("moto") != MOTO:
@@ -66,7 +67,10 @@ def extract() -> bytes:
             # As text: IAM hands a document out as it was stored, and so does the practice world.
             policy["document"] = json.dumps(known[name]["Document"], indent=4)
         policies.append(policy)
-    raw = json.dumps({"source": f"moto {MOTO}", "policies": policies}, separators=(",", ":"), sort_keys=True).encode()
+    return json.dumps({"source": f"moto {MOTO}", "policies": policies}, separators=(",", ":"), sort_keys=True).encode()
+
+
+def pack(raw: bytes) -> bytes:
     packed = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=packed, compresslevel=9, mtime=0) as file:
         file.write(raw)
@@ -74,13 +78,14 @@ def extract() -> bytes:
 
 
 def main() -> None:
-    packed = extract()
+    raw = extract()
     if "--check" in sys.argv[1:]:
-        if TARGET.read_bytes() != packed:
+        # What is inside is compared: zlib's builds pack the same text into different bytes.
+        if gzip.decompress(TARGET.read_bytes()) != raw:
             sys.exit(f"{TARGET} is not what moto {MOTO} gives: run this tool without --check")
     else:
-        TARGET.write_bytes(packed)
-    print(f"{len(DOCUMENTS)} documents, {len(packed)} bytes")
+        TARGET.write_bytes(pack(raw))
+    print(f"{len(DOCUMENTS)} documents, {TARGET.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
