@@ -54,6 +54,7 @@ pub(super) fn report(log: &mut Log, items: &[Item], tags: &[Tag]) {
             Item::Heading(_) | Item::Fence(_) => {}
         }
     }
+    details(log, tags);
     for tag in tags {
         if tag.kind == (TagKind::Comment { closed: false }) {
             log.error(
@@ -64,6 +65,37 @@ pub(super) fn report(log: &mut Log, items: &[Item], tags: &[Tag]) {
                 "close it with `-->`",
             );
         }
+    }
+}
+
+/// `<details>` and `</details>` come in pairs; without its end one folds away the rest of the page.
+fn details(log: &mut Log, tags: &[Tag]) {
+    let mut open = Vec::new();
+    for tag in tags {
+        match tag.kind {
+            TagKind::DetailsOpen => open.push(tag.span),
+            TagKind::DetailsClose => {
+                if open.pop().is_none() {
+                    log.warning(
+                        "stray-details",
+                        tag.span,
+                        "this closes a `<details>` that was never opened",
+                        "closes nothing",
+                        "delete it, or add `<details>` where it begins",
+                    );
+                }
+            }
+            TagKind::SummaryOpen | TagKind::SummaryClose | TagKind::Comment { .. } => {}
+        }
+    }
+    for span in open {
+        log.warning(
+            "unclosed-details",
+            span,
+            "this `<details>` is never closed, and folds away everything below it",
+            "opened here",
+            "close it with `</details>` on a line of its own, a blank line before it",
+        );
     }
 }
 

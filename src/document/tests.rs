@@ -262,6 +262,10 @@ fn every_malformed_thing_is_told_at_its_place_with_advice() {
       3:5: warning[indented-fence]: this block is indented by four columns or more, so it is only shown; indent it by three blanks at most, or as deep as the text of the list item that it is in
     unclosed comment
       2:1: error[unclosed-comment]: this comment is never closed, and hides everything below it; close it with `-->`
+    details: never closed
+      2:1: warning[unclosed-details]: this `<details>` is never closed, and folds away everything below it; close it with `</details>` on a line of its own, a blank line before it
+    details: never opened
+      4:1: warning[stray-details]: this closes a `<details>` that was never opened; delete it, or add `<details>` where it begins
     role before the first section
       2:4: error[block-outside-step]: the block `rhai check` belongs to no step; before the first section only `rhai setup` and `as=` texts may stand
     role under a later title
@@ -397,6 +401,11 @@ const CASES: &[(&str, &str)] = &[
         "unclosed comment",
         "## S\n<!-- step: id=a\n\n```rhai check\n```\n",
     ),
+    (
+        "details: never closed",
+        "## S\n<details><summary>Hint</summary>\n\nText\n",
+    ),
+    ("details: never opened", "## S\nText\n\n</details>\n"),
     ("role before the first section", "# T\n```rhai check\n```\n## S\n"),
     ("role under a later title", "# T\n## S\n# U\n```rhai check\n```\n"),
     ("role without any heading", "```rhai solve\n```\n"),

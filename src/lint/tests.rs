@@ -135,3 +135,19 @@ fn an_expression_where_none_is_read_is_told() {
 fn a_broken_document_is_told_as_such_and_no_more() {
     insta::assert_snapshot!(told(&step("rhai chek", "let = ;"), &[]), @"a.md:3:9: error[unknown-role]: there is no role `chek`; did you mean `check`?");
 }
+
+#[test]
+fn the_runbooks_that_come_with_the_program_have_nothing_to_tell() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks");
+    let mut seen = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|ext| ext == "md") {
+            seen += 1;
+            let source = Source::new(path.to_string_lossy(), &std::fs::read_to_string(&path).unwrap());
+            let found = lint(&source, &Library::builtin());
+            assert_eq!(Face::Full.render(&found, false), "");
+        }
+    }
+    assert!(seen > 0);
+}
