@@ -153,7 +153,8 @@ def write_member(out, name, member, shape, required, number):
             "timestampFormat" in said,
             said.get("flattened"),
             said.get("streaming"),
-            said.get("jsonvalue"),
+            # In a body it is a text like any other, to botocore too.
+            said.get("jsonvalue") and said.get("location") == "header",
             said.get("hostLabel"),
             "contextParam" in said,
             said.get("eventpayload"),

@@ -193,7 +193,7 @@ pub struct Member {
     pub flattened: bool,
     /// The payload is a stream.
     pub streaming: bool,
-    /// Any JSON, carried as text (`jsonvalue`).
+    /// Any JSON, carried as text in a header (`jsonvalue`).
     pub json: bool,
     /// A label of the host prefix.
     pub host_label: bool,

@@ -1,4 +1,4 @@
-//! The cross-checks: the dynamic client against botocore and against moto's server.
+//! The cross-checks: the models and the dynamic client against botocore, and against moto's server.
 //!
 //! They run with `--features oracles` and need a Python that has `botocore` and `moto[server]`, named by the environment
 //! variable `RUNBOOK_PYTHON`. `RUNBOOK_ORACLE_SERVICES=all` compares all services instead of those that a workshop may
@@ -9,6 +9,7 @@
 
 mod answers;
 mod canonical;
+mod models;
 mod moto;
 mod oracle;
 mod requests;

@@ -59,14 +59,17 @@ fn services() -> Vec<&'static str> {
     }
 }
 
-/// The lines that the oracle gives.
+/// The lines that the oracle of the client gives.
 pub(crate) fn ask(what: &str) -> Vec<Json> {
-    let services = services();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tools/oracle.py");
+    let words: Vec<&str> = [what].into_iter().chain(services()).collect();
+    run("tools/oracle.py", &words)
+}
+
+/// The lines that a script gives.
+pub(crate) fn run(script: &str, words: &[&str]) -> Vec<Json> {
     let output = Command::new(python())
-        .arg(script)
-        .arg(what)
-        .args(&services)
+        .arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(script))
+        .args(words)
         .output()
         .expect("Python runs");
     assert!(
