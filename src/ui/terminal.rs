@@ -195,24 +195,35 @@ impl<W: Write + Send> Terminal<W> {
     }
 
     fn secret(&self, state: &mut State<W>, label: &str, value: &str) -> Result<(), SinkError> {
-        let (label, value) = (clean_line(label), clean_line(value));
-        let text = format!("{label}: {value}");
         let note = "shown this once and kept nowhere";
-        let wide = console::measure_text_width(&text).max(note.len());
-        let row = |text: &str, tone: Tone| {
-            let blanks = " ".repeat(wide - console::measure_text_width(text));
-            format!("  | {}{blanks} |\n", self.face.paint(tone, text))
-        };
+        let room = self.face.width.saturating_sub(6).max(10);
+        let mut rows: Vec<(Tone, String)> = Vec::new();
+        rows.extend(
+            lines::wrap(&clean_line(label), room, "")
+                .into_iter()
+                .map(|line| (Tone::Plain, line)),
+        );
+        rows.push((Tone::Strong, format!("  {}", clean_line(value))));
+        rows.extend(
+            lines::wrap(note, room, "")
+                .into_iter()
+                .map(|line| (Tone::Quiet, line)),
+        );
+        let wide = rows
+            .iter()
+            .map(|(_, text)| console::measure_text_width(text))
+            .max()
+            .unwrap_or(0);
         let rule = format!("  +{}+\n", "-".repeat(wide + 2));
+        let body: String = rows
+            .iter()
+            .map(|(tone, text)| {
+                let blanks = " ".repeat(wide - console::measure_text_width(text));
+                format!("  | {}{blanks} |\n", self.face.paint(*tone, text))
+            })
+            .collect();
         // The one text that is not masked: it is what the person needs.
-        self.put_raw(
-            state,
-            &format!(
-                "{rule}{}{}{rule}",
-                row(&text, Tone::Strong),
-                row(note, Tone::Quiet)
-            ),
-        )
+        self.put_raw(state, &format!("{rule}{body}{rule}"))
     }
 
     fn finished_step(
@@ -226,7 +237,7 @@ impl<W: Write + Send> Terminal<W> {
         let took = took.map(|(_, span)| in_minutes(span)).unwrap_or_default();
         let before = std::mem::take(&mut state.before);
         let (tone, text) = match verdict {
-            Verdict::Passed if already && before > 0 => {
+            Verdict::Passed if already && before > 0 && state.command != Some(Command::Cleanup) => {
                 let hold = if before == 1 { "holds" } else { "hold" };
                 (
                     Tone::Good,
@@ -234,6 +245,7 @@ impl<W: Write + Send> Terminal<W> {
                 )
             }
             Verdict::Passed if already => (Tone::Good, "Already so.".to_owned()),
+            Verdict::Passed if state.command == Some(Command::Cleanup) => (Tone::Good, "Undone.".to_owned()),
             Verdict::Passed => (Tone::Good, format!("Passed{took}.")),
             Verdict::Warned => (Tone::Warning, format!("Passed{took}, with a warning.")),
             Verdict::Skipped => (Tone::Quiet, "Skipped.".to_owned()),

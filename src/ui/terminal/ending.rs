@@ -29,6 +29,7 @@ impl Ending<'_> {
             }
         };
         let (tone, head) = match self.verdict {
+            Verdict::Passed if self.command == Some(Command::Cleanup) => (Tone::Good, "Cleaned up"),
             Verdict::Passed => (Tone::Good, "Passed"),
             Verdict::Warned => (Tone::Warning, "Passed, with warnings"),
             Verdict::Skipped => (Tone::Warning, "Passed, as far as it went"),
@@ -83,7 +84,7 @@ impl Ending<'_> {
             .map(|(number, word)| format!("{number} {word}"))
             .collect();
         let left = self.summary.steps.saturating_sub(tally.steps().count());
-        if left > 0 {
+        if left > 0 && self.command != Some(Command::Cleanup) {
             counts.push(format!("{left} not taken"));
         }
         let steps = count(self.summary.steps.max(tally.steps().count()), "step");
@@ -112,6 +113,10 @@ pub(super) fn counted<'a>(things: impl Iterator<Item = &'a Thing>) -> Vec<String
     }
     numbers
         .into_iter()
-        .map(|(kind, number)| count(number, &noun(kind)))
+        .map(|(kind, number)| match noun(kind) {
+            // A kind that is a bundle, such as sample findings.
+            bundle if number == 1 && bundle.ends_with('s') && !bundle.ends_with("ss") => bundle,
+            noun => count(number, &noun),
+        })
         .collect()
 }
