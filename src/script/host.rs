@@ -75,7 +75,7 @@ impl Host {
         facts: Facts,
         inputs: IndexMap<String, Value>,
     ) -> Result<Host, Vec<Diagnostic>> {
-        let constants = constants(&runbook, &facts, &inputs);
+        let constants = constants(&runbook, facts, &inputs);
         let stage = Arc::new(Stage::new(doors));
         stage.answers().extend(inputs);
         let mut program = program::compile(&runbook, library, &stage, &constants);
@@ -344,7 +344,7 @@ fn frozen(scope: &Scope<'static>) -> Scope<'static> {
 /// The inputs and `run`. An input without a value is `()`.
 pub(crate) fn constants(
     runbook: &Runbook,
-    facts: &Facts,
+    facts: Facts,
     inputs: &IndexMap<String, Value>,
 ) -> IndexMap<String, Dynamic> {
     let declared = runbook
@@ -357,10 +357,10 @@ pub(crate) fn constants(
         .map(|(name, value)| (name.clone(), dynamic::from_value(value)))
         .collect();
     let run: rhai::Map = [
-        ("id", &facts.id),
-        ("account", &facts.account),
-        ("region", &facts.region),
-        ("target", &facts.target),
+        ("id", facts.id),
+        ("account", facts.account),
+        ("region", facts.region),
+        ("target", facts.target),
     ]
     .into_iter()
     .map(|(name, value)| (name.into(), value.into()))

@@ -108,16 +108,15 @@ fn closing(engine: &Engine, text: &str) -> Option<usize> {
             }
             Token::LeftBrace if in_text => opened.push(Opened::InText),
             Token::LeftBrace | Token::MapStart | Token::LeftParen | Token::LeftBracket => {
-                opened.push(Opened::Bracket)
+                opened.push(Opened::Bracket);
             }
             Token::RightBrace if opened.is_empty() => {
                 let offset = offset(text, position)?;
                 return text[offset..].starts_with("}}").then_some(offset);
             }
             Token::RightBrace | Token::RightParen | Token::RightBracket => {
-                if opened.pop()? == Opened::InText {
-                    control.borrow_mut().is_within_text = true;
-                }
+                let closed = opened.pop()?;
+                control.borrow_mut().is_within_text = closed == Opened::InText;
             }
             _ => {}
         }

@@ -134,9 +134,9 @@ impl Stage {
             self.doors
                 .latch
                 .set(Stop::Limit(format!("the block took more than {most} operations")));
-        } else if count % 64 != 0 {
+        } else if !count.is_multiple_of(64) {
             return false;
-        } else if count % 1024 == 0 && self.worked() > WALL {
+        } else if count.is_multiple_of(1024) && self.worked() > WALL {
             self.doors.latch.set(Stop::Limit(format!(
                 "the block worked for more than {} seconds",
                 WALL.as_secs()

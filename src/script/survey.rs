@@ -89,7 +89,7 @@ pub fn survey(runbook: &Runbook, library: &Library) -> Survey {
         region: String::new(),
         target: String::new(),
     };
-    let inputs = constants(runbook, &facts, &IndexMap::new());
+    let inputs = constants(runbook, facts, &IndexMap::new());
     let mut program = program::compile(runbook, library, &stage, &inputs);
     let diagnostics = std::mem::take(&mut program.diagnostics);
     let surveyor = Surveyor { program: &program };

@@ -25,7 +25,7 @@ pub(crate) struct Bench {
     pub(crate) sink: Arc<Memory>,
     pub(crate) latch: Latch,
     pub(crate) secrets: Secrets,
-    library: Library,
+    pub(crate) library: Library,
     inputs: IndexMap<String, Value>,
 }
 

@@ -69,3 +69,17 @@ fn a_survey_tells_every_mistake_at_once() {
     let codes: Vec<&str> = survey.diagnostics.iter().map(|d| d.code).collect();
     assert_eq!(codes, ["unknown-operation", "unknown-name", "syntax"]);
 }
+
+#[test]
+fn the_modules_of_the_program_compile_and_name_operations_that_there_are() {
+    let library = crate::script::Library::builtin();
+    let named: String = library
+        .modules
+        .keys()
+        .map(|name| format!("// lab::{name}::x\n"))
+        .collect();
+    let mut bench = Bench::block("solve", &named);
+    bench.library = library;
+    let wrong = bench.survey().diagnostics;
+    assert!(wrong.is_empty(), "{}", crate::script::testing::shown(&wrong));
+}
