@@ -13,7 +13,7 @@ pub struct Ledger {
     memories: IndexMap<(String, String), Memory>,
     creations: Vec<Creation>,
     looked: IndexSet<String>,
-    seen: IndexMap<String, IndexSet<String>>,
+    seen: IndexMap<String, IndexSet<Sight>>,
     cleaning: bool,
     intents: IndexMap<u64, Vec<String>>,
 }
@@ -28,6 +28,25 @@ struct Holding {
 struct Memory {
     thing: Thing,
     value: Value,
+}
+
+/// Something that AWS named in an answer: `ec2`, `vpc`, the id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Sight {
+    service: String,
+    noun: String,
+    id: String,
+}
+
+impl Sight {
+    /// True when a claim of this kind means it. `ec2:security-group` is what `GroupId` names; `iam:group-policy` is not
+    /// what `GroupName` names, though their id is the same.
+    fn is(&self, kind: &str, id: &str) -> bool {
+        self.id == id
+            && kind.split_once(':').is_some_and(|(service, noun)| {
+                service == self.service && noun.replace('-', "").ends_with(&self.noun)
+            })
+    }
 }
 
 /// A call of ours that brought something into being.
@@ -140,7 +159,10 @@ impl Ledger {
     /// lacked its name, a detector that was suspended.
     #[must_use]
     pub fn judge(&self, step: &str, kind: &str, id: &str) -> bool {
-        let seen = || self.seen.get(step).is_some_and(|ids| ids.contains(id));
+        let seen = || {
+            let sights = self.seen.get(step);
+            sights.is_some_and(|sights| sights.iter().any(|sight| sight.is(kind, id)))
+        };
         self.settled(kind, id)
             .unwrap_or_else(|| self.created(id) || (self.looked.contains(step) && !seen()))
     }
@@ -194,6 +216,7 @@ impl Ledger {
     fn answered(&mut self, event: &Event, intended: &[String]) {
         let Event::CallAnswered {
             step,
+            service,
             class,
             outcome: CallOutcome::Answered,
             identifiers,
@@ -207,18 +230,26 @@ impl Ledger {
             Class::Destroy => self
                 .creations
                 .retain(|creation| !creation.ids.iter().any(|id| intended.contains(id))),
-            Class::List | Class::Read => self.see(step.as_ref(), identifiers),
+            Class::List | Class::Read => self.see(step.as_ref(), service, identifiers),
             Class::Tag | Class::Permissions => {}
         }
     }
 
     /// Before a step is looked at, what AWS names to it was there already.
-    fn see(&mut self, step: Option<&String>, identifiers: &Map) {
-        if let Some(step) = step
-            && !self.looked.contains(step)
-        {
-            let ids = identifiers.values().flat_map(texts);
-            self.seen.entry(step.clone()).or_default().extend(ids);
+    fn see(&mut self, step: Option<&String>, service: &str, identifiers: &Map) {
+        let Some(step) = step.filter(|step| !self.looked.contains(*step)) else {
+            return;
+        };
+        let sights = self.seen.entry(step.clone()).or_default();
+        for (member, value) in identifiers {
+            let noun = stem(member).to_lowercase();
+            if !noun.is_empty() {
+                sights.extend(texts(value).into_iter().map(|id| Sight {
+                    service: service.to_owned(),
+                    noun: noun.clone(),
+                    id,
+                }));
+            }
         }
     }
 
@@ -281,17 +312,26 @@ fn own(operation: &str, identifiers: &Map) -> Map {
         .filter(|one| !one.ends_with('s'))
         .unwrap_or(noun);
     let is_its_own = |member: &str| {
-        let stem = ["Ids", "Id", "Names", "Name", "Arns", "Arn"]
-            .iter()
-            .find_map(|suffix| member.strip_suffix(suffix))
-            .unwrap_or(member);
+        let stem = stem(member);
         noun.to_lowercase().ends_with(&stem.to_lowercase()) || (noun, stem) == ("Address", "Allocation")
     };
     identifiers
         .iter()
-        .filter(|(member, _)| is_its_own(member.rsplit('.').next().unwrap_or(member)))
+        .filter(|(member, _)| is_its_own(member))
         .map(|(member, value)| (member.clone(), value.clone()))
         .collect()
+}
+
+/// What a member names: `Vpc` for `Vpcs.0.VpcId`, `Detector` for `DetectorIds`; nothing for a bare `Arn`.
+fn stem(member: &str) -> &str {
+    let last = member
+        .rsplit('.')
+        .find(|part| part.parse::<usize>().is_err())
+        .unwrap_or(member);
+    ["Ids", "Id", "Names", "Name", "Arns", "Arn"]
+        .iter()
+        .find_map(|suffix| last.strip_suffix(suffix))
+        .unwrap_or(last)
 }
 
 fn texts(value: &Value) -> Vec<String> {
@@ -362,16 +402,16 @@ mod tests {
 
     #[test]
     fn what_was_seen_before_the_look_was_there() {
-        let read = |id: &str| Event::CallAnswered {
+        let read = |service: &str, member: &str, id: &str| Event::CallAnswered {
             call: 1,
             step: Some("a".to_owned()),
-            service: "ec2".to_owned(),
-            operation: "DescribeVpcs".to_owned(),
+            service: service.to_owned(),
+            operation: "Any".to_owned(),
             class: Class::List,
             account: String::new(),
             region: String::new(),
             outcome: CallOutcome::Answered,
-            identifiers: Map::from([("Vpcs.0.VpcId".to_owned(), Value::from(id))]),
+            identifiers: Map::from([(member.to_owned(), Value::from(id))]),
             request_id: None,
             milliseconds: 0,
         };
@@ -379,9 +419,26 @@ mod tests {
             step: "a".to_owned(),
             verdict: super::super::Verdict::Failed,
         };
-        let ledger = Ledger::of(&[read("early"), looked, read("late")]);
-        assert!(!ledger.judge("a", "ec2:vpc", "early"), "it only lacked its name");
-        assert!(ledger.judge("a", "ec2:vpc", "late"));
+        let ledger = Ledger::of(&[
+            read("ec2", "Vpcs.0.VpcId", "vpc-1"),
+            read("ec2", "SecurityGroups.0.GroupId", "sg-1"),
+            read("iam", "Group.GroupName", "g"),
+            read("guardduty", "DetectorIds", "d"),
+            looked,
+            read("ec2", "Vpcs.0.VpcId", "vpc-2"),
+        ]);
+        let table = [
+            ("ec2:vpc", "vpc-1", false),
+            ("ec2:security-group", "sg-1", false),
+            ("ec2:vpc", "vpc-2", true),
+            ("iam:group", "g", false),
+            ("iam:group-policy", "g", true),
+            ("guardduty:detector", "d", false),
+            ("guardduty:sample-findings", "d", true),
+        ];
+        for (kind, id, owned) in table {
+            assert_eq!(ledger.judge("a", kind, id), owned, "{kind} {id}");
+        }
     }
 
     #[test]
