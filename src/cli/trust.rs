@@ -13,8 +13,12 @@ use crate::document::Runbook;
 use crate::event::Class;
 use crate::port::Prompter;
 use crate::script::{Library, survey};
+use crate::source::Source;
 use std::collections::BTreeSet;
 use std::io::Write;
+
+/// The runbooks that came with the program.
+const SHIPPED: [&str; 1] = [include_str!("../../runbooks/day1.md")];
 
 /// Refuses a runbook that nobody trusts.
 pub(super) fn check(
@@ -25,6 +29,13 @@ pub(super) fn check(
     person: Option<&dyn Prompter>,
     output: &Output,
 ) -> Result<(), Trouble> {
+    let text = runbook.source.text();
+    if SHIPPED
+        .iter()
+        .any(|shipped| Source::new("", shipped).text() == text)
+    {
+        return Ok(());
+    }
     let digest = runbook.digest();
     let file = settings.state.join("trusted");
     let known = std::fs::read_to_string(&file).unwrap_or_default();

@@ -341,7 +341,10 @@ impl<W: Write + Send> Terminal<W> {
                 self.header(state, *number, *of, *minutes, cost.as_deref())
             }
             Event::ProseShown { prose, .. } => {
-                let text = markdown::render_without_heading(prose, &self.face, &state.title);
+                let mut text = markdown::render_without_heading(prose, &self.face, &state.title);
+                if !text.is_empty() {
+                    text.push('\n');
+                }
                 self.put(state, &text)
             }
             Event::BlockStarted { role, .. } => {
