@@ -329,6 +329,7 @@ impl<W: Write + Send> Terminal<W> {
                 )
             }
             Event::StepStarted {
+                step,
                 title,
                 number,
                 of,
@@ -336,6 +337,9 @@ impl<W: Write + Send> Terminal<W> {
                 cost,
                 ..
             } => {
+                // A run that goes on does not list its steps again.
+                state.titles.insert(step.clone(), title.clone());
+                state.summary.steps = *of;
                 state.title.clone_from(title);
                 state.before = 0;
                 self.header(state, *number, *of, *minutes, cost.as_deref())
