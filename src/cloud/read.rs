@@ -53,7 +53,8 @@ fn read_field(
     deserializer: &mut dyn ShapeDeserializer,
     field: &Field,
 ) -> Result<Value, SerdeError> {
-    if field.json {
+    // JSON in a header is read; in a body it stays the text that it is, as boto3 has it.
+    if field.json && field.location == Some(Location::Header) {
         let text = deserializer.read_string(field.schema)?;
         return Ok(serde_json::from_str(&text)
             .ok()
