@@ -175,7 +175,7 @@ def requests(session, service):
                     body = body.encode()
                 line["request"] = {
                     "method": request.method,
-                    "uri": request.url.split("oracle.example", 1)[1],
+                    "uri": "/" + request.url.split("://", 1)[1].partition("/")[2],
                     "headers": {k.lower(): (v.decode() if isinstance(v, bytes) else str(v)) for k, v in request.headers.items()},
                     "body": base64.b64encode(bytes(body)).decode(),
                 }
