@@ -57,7 +57,10 @@ pub(crate) static USER: Resource = Resource {
     prefix: "AIDA",
     form: Form::Unique,
     absent: (ABSENT, "The user with name {} cannot be found."),
-    refs: &[("_attached", "iam:policy")],
+    refs: &[
+        ("_attached", "iam:policy"),
+        ("PermissionsBoundary.PermissionsBoundaryArn", "iam:policy"),
+    ],
     global: true,
     ..Resource::NONE
 };

@@ -80,7 +80,14 @@ fn found(call: &Call<'_>, arn: &str) -> Result<Value, Refusal> {
         Some(policy) => policy.record(),
         None => call.get(&POLICY, arn)?.clone(),
     };
-    record.set("AttachmentCount", call.users_of(&POLICY, arn).len());
+    record.set(
+        "AttachmentCount",
+        attachments(call).get(arn).copied().unwrap_or(0),
+    );
+    let bounds = call
+        .with(&USER, "PermissionsBoundary.PermissionsBoundaryArn", arn)
+        .len();
+    record.set("PermissionsBoundaryUsageCount", bounds);
     Ok(record)
 }
 

@@ -484,3 +484,31 @@ fn an_account_has_one_place_for_all_regions_and_one_alias() {
     );
     iam.ok("DeleteAccountAlias", value!({ "AccountAlias": "class-08" }));
 }
+
+#[test]
+fn a_policy_that_bounds_a_user_is_in_use_but_not_attached() {
+    let iam = Lab::new("iam");
+    let document =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+    let made = iam.ok(
+        "CreatePolicy",
+        value!({ "PolicyName": "bound", "PolicyDocument": document }),
+    );
+    let arn = made.at("Policy.Arn").text();
+    iam.ok(
+        "CreateUser",
+        value!({ "UserName": "u", "PermissionsBoundary": arn }),
+    );
+    let policy = iam.ok("GetPolicy", value!({ "PolicyArn": arn }));
+    assert_eq!(policy.at("Policy.AttachmentCount").as_int(), Some(0));
+    assert_eq!(
+        policy.at("Policy.PermissionsBoundaryUsageCount").as_int(),
+        Some(1)
+    );
+    assert_eq!(
+        iam.no("DeletePolicy", value!({ "PolicyArn": arn })).0,
+        "DeleteConflict"
+    );
+    iam.ok("DeleteUser", value!({ "UserName": "u" }));
+    iam.ok("DeletePolicy", value!({ "PolicyArn": arn }));
+}

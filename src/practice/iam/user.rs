@@ -53,7 +53,7 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     if let Some(arn) = boundary {
         record.set(
             "PermissionsBoundary",
-            value!({ "PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn }),
+            value!({ "PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": arn }),
         );
     }
     call.keep(&USER, name, record.clone());
