@@ -63,7 +63,8 @@ fn parsing() -> Figure {
         number += 1;
         text += &format!(
             "## Step {number} of *many*\n<!-- step: tags=a,b minutes=5 -->\n\nOpen [the console](https://example.com/{number}) \
-             and look for **things** in `{{{{ name }}}}`.\n\n1. One\n2. Two, with a table:\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n\
+             and look for **things** in `{{{{ name }}}}`. A paragraph of a lab says *what* to choose, **where** to find \
+             it and why it matters, so that the page can be read on its own, as in [the guide](https://example.com).\n\n1. One\n2. Two, with a table:\n\n   | a | b |\n   |---|---|\n   | 1 | 2 |\n\n\
              ```bash\naws ec2 describe-vpcs\n```\n\n<details><summary>Hint</summary>\n\nLook *up*.\n\n</details>\n\n\
              > ```json as=policy\n> {{ \"a\": [1, 2, 3] }}\n> ```\n\n<details><summary>Solution</summary>\n\n\
              ```rhai solve\nlet a = 1;\nlet b = a + 1;\n```\n\n```rhai check within=5m\ncheck(\"it is so\", true);\n```\n\n</details>\n\n"
