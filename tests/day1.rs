@@ -1,0 +1,169 @@
+//! Day 1 as it is shipped: replayed, graded and cleaned up in a practice account, with what classes trip over.
+
+use crate::support::{Lab, Ran};
+use runbook::practice::World;
+
+const DAY1: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks/day1.md");
+
+/// Runs a command on day 1 in the lab's own world.
+fn day1(lab: &Lab, command: &str, more: &[&str]) -> Ran {
+    let words = [command, DAY1, "--world", "./world", "--set", "name=alice"];
+    lab.run(&[&words, more].concat())
+}
+
+/// One call by hand, and its answer.
+fn aws(lab: &Lab, words: &[&str]) -> serde_json::Value {
+    let stdout = lab.run(&[&["aws", "--world", "./world"], words].concat()).code(0).stdout();
+    serde_json::from_str(&stdout).unwrap_or(serde_json::Value::Null)
+}
+
+fn world(lab: &Lab) -> World {
+    World::load(&lab.path("world")).expect("the lab's world")
+}
+
+fn assert_equal(before: &World, after: &World) {
+    let differences = before.differences(after);
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn replay_is_idempotent_verify_tells_and_cleanup_restores_the_world() {
+    let lab = Lab::new();
+    let before = day1(&lab, "verify", &[]).code(1).stderr();
+    for claim in [
+        "x GuardDuty is on in us-east-1",
+        "x there is a group alice-RO-GROUP",
+        "x the user can sign in to the console",
+        "x its name is Default-VPC",
+    ] {
+        assert!(before.contains(claim), "{claim} in\n{before}");
+    }
+    let start = world(&lab);
+
+    let first = day1(&lab, "replay", &[]).code(0).stderr();
+    assert!(first.contains("+ the user is in the group"), "{first}");
+    let done = world(&lab);
+    assert_eq!(start.differences(&done).is_empty(), false, "replay made nothing");
+
+    let second = day1(&lab, "replay", &[]).code(0).stderr();
+    assert_eq!(second.matches("Already so").count(), 4, "{second}");
+    assert_equal(&done, &world(&lab));
+
+    day1(&lab, "verify", &[]).code(0);
+    assert_equal(&done, &world(&lab));
+
+    let cleanup = day1(&lab, "cleanup", &["--yes"]).code(0).stderr();
+    assert!(cleanup.contains("alice-RO-GROUP"), "{cleanup}");
+    assert_equal(&start, &world(&lab));
+    day1(&lab, "verify", &[]).code(1);
+}
+
+#[test]
+fn cleanup_without_leave_deletes_nothing() {
+    let lab = Lab::new();
+    day1(&lab, "replay", &[]).code(0);
+    let done = world(&lab);
+    let refused = day1(&lab, "cleanup", &[]).stderr();
+    assert!(refused.contains("--yes"), "{refused}");
+    assert_equal(&done, &world(&lab));
+}
+
+#[test]
+fn a_detector_that_was_there_stays_as_it_was() {
+    for enabled in [true, false] {
+        let lab = Lab::new();
+        let flag = if enabled { "--enable" } else { "--no-enable" };
+        let made = aws(
+            &lab,
+            &["guardduty", "create-detector", flag, "--finding-publishing-frequency", "ONE_HOUR"],
+        );
+        let id = made["DetectorId"].as_str().expect("a detector");
+        let look = || aws(&lab, &["guardduty", "get-detector", "--detector-id", id]);
+        let before = look();
+        assert_eq!(before["Status"], if enabled { "ENABLED" } else { "DISABLED" });
+
+        day1(&lab, "replay", &[]).code(0);
+        assert_eq!(look()["Status"], "ENABLED");
+        day1(&lab, "cleanup", &["--yes"]).code(0);
+
+        let mut after = look();
+        after["UpdatedAt"] = before["UpdatedAt"].clone();
+        assert_eq!(after, before);
+    }
+}
+
+#[test]
+fn what_was_half_done_by_hand_is_completed_and_only_that_is_taken_away() {
+    let lab = Lab::new();
+    aws(&lab, &["iam", "create-group", "--group-name", "alice-RO-GROUP"]);
+    let start = world(&lab);
+    day1(&lab, "replay", &[]).code(0);
+    day1(&lab, "cleanup", &["--yes"]).code(0);
+    assert_equal(&start, &world(&lab));
+    aws(&lab, &["iam", "get-group", "--group-name", "alice-RO-GROUP"]);
+}
+
+#[test]
+fn the_wrong_region_is_told_and_nothing_is_changed_there() {
+    let lab = Lab::new();
+    let told = day1(&lab, "replay", &["--region", "us-west-2"]).code(1).stderr();
+    assert!(told.contains("x this run works in US East (N. Virginia)"), "{told}");
+    assert!(told.contains("us-west-2"), "{told}");
+
+    let start = world(&lab);
+    let refused = day1(&lab, "replay", &["--region", "us-west-2", "--keep-going"]).code(3).stderr();
+    assert!(refused.contains("guardduty:CreateDetector"), "{refused}");
+    assert_equal(&start, &world(&lab));
+}
+
+#[test]
+fn the_console_password_is_shown_once_and_kept_nowhere() {
+    let lab = Lab::new();
+    aws(
+        &lab,
+        &["iam", "update-account-password-policy", "--minimum-password-length", "30", "--require-symbols"],
+    );
+    let told = day1(&lab, "replay", &[]).code(0).stderr();
+    let shown = told.lines().find(|line| line.contains("Console password")).expect("a line about it");
+    let at = told.find(shown).expect("the line");
+    let secret = told[at..]
+        .split_whitespace()
+        .find(|word| word.chars().count() >= 30 && !word.contains("://"))
+        .unwrap_or_else(|| panic!("no password in\n{told}"));
+    assert_eq!(told.matches(secret).count(), 1, "{told}");
+    for file in files(lab.path(".state")) {
+        let text = std::fs::read(&file).expect("a file of the state");
+        let text = String::from_utf8_lossy(&text);
+        assert!(!text.contains(secret), "the password is in {}", file.display());
+    }
+    day1(&lab, "cleanup", &["--yes"]).code(0);
+}
+
+#[test]
+fn a_name_that_is_taken_is_told() {
+    let lab = Lab::new();
+    aws(&lab, &["iam", "create-user", "--user-name", "ALICE-RO"]);
+    let told = day1(&lab, "replay", &["--only", "read-only-user"]).stderr();
+    assert!(told.contains("--set name=ANOTHER"), "{told}");
+}
+
+#[test]
+fn the_shipped_runbook_is_sound() {
+    let lab = Lab::new();
+    let told = lab.run(&["lint", DAY1]).code(0);
+    assert!(told.stderr().contains("0 errors, 0 warnings") || told.stdout().contains("0 errors, 0 warnings"));
+}
+
+fn files(folder: std::path::PathBuf) -> Vec<std::path::PathBuf> {
+    let mut left = vec![folder];
+    let mut found = Vec::new();
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            left.extend(std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+        } else {
+            found.push(path);
+        }
+    }
+    assert!(!found.is_empty(), "no state was written");
+    found
+}
