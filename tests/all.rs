@@ -1,9 +1,11 @@
 //! The tests of the whole: the program as it is run. One binary, one module a feature; `support` has the builder.
 
 mod bad_input;
+mod day1;
 mod live;
 #[cfg(feature = "oracles")]
 mod oracles;
+mod rooms;
 mod support;
 #[cfg(unix)]
 mod terminal;

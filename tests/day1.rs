@@ -13,7 +13,10 @@ fn day1(lab: &Lab, command: &str, more: &[&str]) -> Ran {
 
 /// One call by hand, and its answer.
 fn aws(lab: &Lab, words: &[&str]) -> serde_json::Value {
-    let stdout = lab.run(&[&["aws", "--world", "./world"], words].concat()).code(0).stdout();
+    let stdout = lab
+        .run(&[&["aws", "--world", "./world"], words].concat())
+        .code(0)
+        .stdout();
     serde_json::from_str(&stdout).unwrap_or(serde_json::Value::Null)
 }
 
@@ -29,7 +32,7 @@ fn assert_equal(before: &World, after: &World) {
 #[test]
 fn replay_is_idempotent_verify_tells_and_cleanup_restores_the_world() {
     let lab = Lab::new();
-    let before = day1(&lab, "verify", &[]).code(1).stderr();
+    let before = day1(&lab, "verify", &[]).code(1).stdout();
     for claim in [
         "x GuardDuty is on in us-east-1",
         "x there is a group alice-RO-GROUP",
@@ -40,19 +43,19 @@ fn replay_is_idempotent_verify_tells_and_cleanup_restores_the_world() {
     }
     let start = world(&lab);
 
-    let first = day1(&lab, "replay", &[]).code(0).stderr();
+    let first = day1(&lab, "replay", &[]).code(0).stdout();
     assert!(first.contains("+ the user is in the group"), "{first}");
     let done = world(&lab);
     assert_eq!(start.differences(&done).is_empty(), false, "replay made nothing");
 
-    let second = day1(&lab, "replay", &[]).code(0).stderr();
+    let second = day1(&lab, "replay", &[]).code(0).stdout();
     assert_eq!(second.matches("Already so").count(), 4, "{second}");
     assert_equal(&done, &world(&lab));
 
     day1(&lab, "verify", &[]).code(0);
     assert_equal(&done, &world(&lab));
 
-    let cleanup = day1(&lab, "cleanup", &["--yes"]).code(0).stderr();
+    let cleanup = day1(&lab, "cleanup", &["--yes"]).code(0).stdout();
     assert!(cleanup.contains("alice-RO-GROUP"), "{cleanup}");
     assert_equal(&start, &world(&lab));
     day1(&lab, "verify", &[]).code(1);
@@ -63,7 +66,7 @@ fn cleanup_without_leave_deletes_nothing() {
     let lab = Lab::new();
     day1(&lab, "replay", &[]).code(0);
     let done = world(&lab);
-    let refused = day1(&lab, "cleanup", &[]).stderr();
+    let refused = day1(&lab, "cleanup", &[]).stdout();
     assert!(refused.contains("--yes"), "{refused}");
     assert_equal(&done, &world(&lab));
 }
@@ -75,7 +78,13 @@ fn a_detector_that_was_there_stays_as_it_was() {
         let flag = if enabled { "--enable" } else { "--no-enable" };
         let made = aws(
             &lab,
-            &["guardduty", "create-detector", flag, "--finding-publishing-frequency", "ONE_HOUR"],
+            &[
+                "guardduty",
+                "create-detector",
+                flag,
+                "--finding-publishing-frequency",
+                "ONE_HOUR",
+            ],
         );
         let id = made["DetectorId"].as_str().expect("a detector");
         let look = || aws(&lab, &["guardduty", "get-detector", "--detector-id", id]);
@@ -106,12 +115,17 @@ fn what_was_half_done_by_hand_is_completed_and_only_that_is_taken_away() {
 #[test]
 fn the_wrong_region_is_told_and_nothing_is_changed_there() {
     let lab = Lab::new();
-    let told = day1(&lab, "replay", &["--region", "us-west-2"]).code(1).stderr();
-    assert!(told.contains("x this run works in US East (N. Virginia)"), "{told}");
+    let told = day1(&lab, "replay", &["--region", "us-west-2"]).code(1).stdout();
+    assert!(
+        told.contains("x this run works in US East (N. Virginia)"),
+        "{told}"
+    );
     assert!(told.contains("us-west-2"), "{told}");
 
     let start = world(&lab);
-    let refused = day1(&lab, "replay", &["--region", "us-west-2", "--keep-going"]).code(3).stderr();
+    let refused = day1(&lab, "replay", &["--region", "us-west-2", "--keep-going"])
+        .code(3)
+        .stdout();
     assert!(refused.contains("guardduty:CreateDetector"), "{refused}");
     assert_equal(&start, &world(&lab));
 }
@@ -121,10 +135,19 @@ fn the_console_password_is_shown_once_and_kept_nowhere() {
     let lab = Lab::new();
     aws(
         &lab,
-        &["iam", "update-account-password-policy", "--minimum-password-length", "30", "--require-symbols"],
+        &[
+            "iam",
+            "update-account-password-policy",
+            "--minimum-password-length",
+            "30",
+            "--require-symbols",
+        ],
     );
-    let told = day1(&lab, "replay", &[]).code(0).stderr();
-    let shown = told.lines().find(|line| line.contains("Console password")).expect("a line about it");
+    let told = day1(&lab, "replay", &[]).code(0).stdout();
+    let shown = told
+        .lines()
+        .find(|line| line.contains("Console password"))
+        .expect("a line about it");
     let at = told.find(shown).expect("the line");
     let secret = told[at..]
         .split_whitespace()
@@ -143,7 +166,7 @@ fn the_console_password_is_shown_once_and_kept_nowhere() {
 fn a_name_that_is_taken_is_told() {
     let lab = Lab::new();
     aws(&lab, &["iam", "create-user", "--user-name", "ALICE-RO"]);
-    let told = day1(&lab, "replay", &["--only", "read-only-user"]).stderr();
+    let told = day1(&lab, "replay", &["--only", "read-only-user"]).stdout();
     assert!(told.contains("--set name=ANOTHER"), "{told}");
 }
 
@@ -151,7 +174,7 @@ fn a_name_that_is_taken_is_told() {
 fn the_shipped_runbook_is_sound() {
     let lab = Lab::new();
     let told = lab.run(&["lint", DAY1]).code(0);
-    assert!(told.stderr().contains("0 errors, 0 warnings") || told.stdout().contains("0 errors, 0 warnings"));
+    assert!(told.stdout().contains("0 errors, 0 warnings") || told.stdout().contains("0 errors, 0 warnings"));
 }
 
 fn files(folder: std::path::PathBuf) -> Vec<std::path::PathBuf> {
@@ -159,7 +182,11 @@ fn files(folder: std::path::PathBuf) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     while let Some(path) = left.pop() {
         if path.is_dir() {
-            left.extend(std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+            left.extend(
+                std::fs::read_dir(path)
+                    .expect("a folder")
+                    .map(|entry| entry.expect("an entry").path()),
+            );
         } else {
             found.push(path);
         }

@@ -16,24 +16,68 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["event", "value"]),
     ("cloud", &["api", "port", "event", "value"]),
     ("practice", &["api", "port", "event", "value"]),
-    ("script", &["source", "diagnostic", "document", "event", "port", "api", "value"]),
-    ("analysis", &["document", "script", "api", "event", "value"]),
-    ("lint", &["document", "script", "analysis", "api", "diagnostic", "source", "event"]),
-    ("plan", &["document", "event"]),
-    ("engine", &["document", "plan", "script", "event", "port", "value", "diagnostic", "source"]),
+    (
+        "script",
+        &[
+            "source",
+            "diagnostic",
+            "document",
+            "event",
+            "port",
+            "api",
+            "value",
+        ],
+    ),
+    ("analysis", &["source", "document", "script", "api", "event"]),
+    (
+        "lint",
+        &[
+            "document",
+            "script",
+            "analysis",
+            "api",
+            "diagnostic",
+            "source",
+            "event",
+            "value",
+        ],
+    ),
+    ("plan", &["source", "document", "event", "value"]),
+    (
+        "engine",
+        &[
+            "document",
+            "plan",
+            "script",
+            "event",
+            "port",
+            "value",
+            "diagnostic",
+            "source",
+        ],
+    ),
     ("journal", &["event", "port", "value"]),
-    ("ui", &["event", "port", "diagnostic", "document", "value", "source"]),
+    (
+        "ui",
+        &["event", "port", "diagnostic", "document", "value", "source"],
+    ),
 ];
 
 #[test]
 fn every_use_of_a_room_follows_an_arrow() {
-    let table: BTreeMap<&str, BTreeSet<&str>> =
-        ARROWS.iter().map(|(room, may)| (*room, may.iter().copied().collect())).collect();
+    let table: BTreeMap<&str, BTreeSet<&str>> = ARROWS
+        .iter()
+        .map(|(room, may)| (*room, may.iter().copied().collect()))
+        .collect();
     let mut wrong = Vec::new();
     for (file, room) in files() {
         let text = fs::read_to_string(&file).unwrap();
         for used in rooms_used(&text) {
-            let may = room == "cli" || used == room || table.get(room.as_str()).is_some_and(|may| may.contains(used.as_str()));
+            let may = room == "cli"
+                || used == room
+                || table
+                    .get(room.as_str())
+                    .is_some_and(|may| may.contains(used.as_str()));
             if !may {
                 wrong.push(format!("{} uses {used}, which {room} may not", file.display()));
             }
@@ -44,8 +88,11 @@ fn every_use_of_a_room_follows_an_arrow() {
 
 #[test]
 fn every_folder_is_a_room_of_the_table() {
-    let known: BTreeSet<String> =
-        ARROWS.iter().map(|(room, _)| (*room).to_owned()).chain(["cli".to_owned()]).collect();
+    let known: BTreeSet<String> = ARROWS
+        .iter()
+        .map(|(room, _)| (*room).to_owned())
+        .chain(["cli".to_owned()])
+        .collect();
     let found: BTreeSet<String> = files().into_iter().map(|(_, room)| room).collect();
     assert_eq!(found, known);
 }
@@ -56,9 +103,18 @@ fn the_book_shows_these_arrows() {
     let book = fs::read_to_string(root().join("book/src/design/rooms.md")).unwrap();
     for (room, may) in ARROWS {
         let row = format!("| `{room}` |");
-        let line = book.lines().find(|line| line.starts_with(&row)).unwrap_or_else(|| panic!("no row for {room}"));
-        let shown: BTreeSet<&str> =
-            line.rsplit('|').nth(1).unwrap().split(',').map(str::trim).filter(|word| *word != "-").collect();
+        let line = book
+            .lines()
+            .find(|line| line.starts_with(&row))
+            .unwrap_or_else(|| panic!("no row for {room}"));
+        let shown: BTreeSet<&str> = line
+            .rsplit('|')
+            .nth(1)
+            .unwrap()
+            .split(',')
+            .map(str::trim)
+            .filter(|word| *word != "-")
+            .collect();
         assert_eq!(shown, may.iter().copied().collect(), "the row of {room}");
     }
 }
@@ -66,19 +122,31 @@ fn the_book_shows_these_arrows() {
 #[test]
 fn the_test_sees_an_arrow_that_is_not_there() {
     let used = |text| rooms_used(text).into_iter().collect::<Vec<_>>();
-    assert_eq!(used("use crate::engine::Session;\nuse crate::{\n    api,\n    value::Value,\n};"), ["api", "engine", "value"]);
+    assert_eq!(
+        used("use crate::engine::Session;\nuse crate::{\n    api,\n    value::Value,\n};"),
+        ["api", "engine", "value"]
+    );
     assert_eq!(used("//! See [`crate::ui`].\nuse crate::value as v;"), ["value"]);
 }
 
 /// The rooms that a file's code names after `crate::`, grouped or not; comments do not count.
 fn rooms_used(text: &str) -> BTreeSet<String> {
-    let code: String =
-        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
     code.match_indices("crate::")
         .flat_map(|(at, found)| {
             let rest = &code[at + found.len()..];
             match rest.strip_prefix('{') {
-                Some(group) => group.split('}').next().unwrap_or_default().split(',').map(first_word).collect(),
+                Some(group) => group
+                    .split('}')
+                    .next()
+                    .unwrap_or_default()
+                    .split(',')
+                    .map(first_word)
+                    .collect(),
                 None => vec![first_word(rest)],
             }
         })
@@ -89,7 +157,9 @@ fn rooms_used(text: &str) -> BTreeSet<String> {
 
 fn first_word(path: &str) -> &str {
     let path = path.trim();
-    &path[..path.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(path.len())]
+    &path[..path
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .unwrap_or(path.len())]
 }
 
 /// Every source file with the room that it is in.
