@@ -84,7 +84,6 @@ impl Lab {
 }
 
 /// What the program did.
-#[must_use]
 pub(crate) struct Ran {
     output: Output,
     folder: PathBuf,
