@@ -46,7 +46,7 @@ fn replay_is_idempotent_verify_tells_and_cleanup_restores_the_world() {
     let first = day1(&lab, "replay", &[]).code(0).stdout();
     assert!(first.contains("+ the user is in the group"), "{first}");
     let done = world(&lab);
-    assert_eq!(start.differences(&done).is_empty(), false, "replay made nothing");
+    assert!(!start.differences(&done).is_empty(), "replay made nothing");
 
     let second = day1(&lab, "replay", &[]).code(0).stdout();
     assert_eq!(second.matches("Already so").count(), 4, "{second}");

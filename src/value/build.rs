@@ -61,7 +61,6 @@ impl FromIterator<Value> for Value {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn literals_nest_and_keep_their_order() {
