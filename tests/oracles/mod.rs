@@ -9,6 +9,7 @@
 
 mod answers;
 mod canonical;
+mod day1;
 mod models;
 mod moto;
 mod oracle;
