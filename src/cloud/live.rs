@@ -145,7 +145,7 @@ impl Live {
         let profile = self.settings.accounts.get(name).ok_or_else(|| {
             let message = format!("the account `{name}` is bound to no profile");
             CloudError::new(request, Fault::Credentials, "UnboundAccount", message)
-                .advice(format!("bind it with `--account-profile {name}=PROFILE`"))
+                .advice("this version has no option to bind further accounts: leave the step out, or do it in practice")
         })?;
         let loading = account::load(&self.settings, Some(profile), self.http.clone());
         let config = self.runtime.block_on(loading)?;

@@ -34,8 +34,8 @@ const KEYS: [(Key, &str, char, &str); 10] = [
     (Key::Check, "check", 'c', "check my work"),
     (Key::Work, "do", 'd', "do it for me"),
     (Key::Hint, "hint", 'h', "hint"),
-    (Key::Skip, "skip", 's', "skip"),
     (Key::Wait, "wait", 'w', "wait until it holds"),
+    (Key::Skip, "skip", 's', "skip"),
     (Key::Explain, "explain", 'e', "explain: show the solution"),
     (Key::Back, "back", 'b', "back to the step before"),
     (Key::Again, "again", 'a', "again: begin this step anew"),
@@ -80,18 +80,14 @@ impl Menu {
         }
     }
 
-    /// The menu as a question. What solving costs stands beside its key.
+    /// The menu as a question. What solving costs was said in the step's header.
     pub(super) fn prompt(&self, leg: &Leg) -> Prompt {
         let choices = KEYS
             .iter()
             .filter(|(key, ..)| self.keys.contains(key))
             .map(|(key, word, letter, label)| Choice {
                 value: (*word).to_owned(),
-                label: match (key, &leg.cost) {
-                    (Key::Check, _) => self.enter.to_owned(),
-                    (Key::Work, Some(cost)) => format!("{label} ({cost})"),
-                    _ => (*label).to_owned(),
-                },
+                label: if *key == Key::Check { self.enter } else { label }.to_owned(),
                 key: Some(*letter),
             })
             .collect();

@@ -186,6 +186,8 @@ fn equality(
     } else if dynamic::kind(&left) != dynamic::kind(&right) && shown != "nothing" && against != "nothing" {
         let (is, wanted) = (dynamic::kind(&left), dynamic::kind(&right));
         (false, format!("{shown} is {is}, {against} is {wanted}"))
+    } else if shown == "nothing" {
+        (false, format!("nothing, where {against} was expected"))
     } else {
         (false, format!("{shown} is not {against}"))
     })

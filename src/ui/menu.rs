@@ -4,8 +4,8 @@ use super::face::{Face, Tone};
 use crate::port::Choice;
 use console::Key;
 
-/// Choices that the line names; the others are behind `?`.
-const NAMED: usize = 4;
+/// Choices that the line names besides Enter, so that it and its answer fit 80 columns; the others are behind `?`.
+const NAMED: usize = 3;
 
 /// What a key means in a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,7 +182,7 @@ mod tests {
         };
         assert_eq!(
             menu.line(&Face::plain(80)),
-            "[Enter] check my work  [d]o it for me  [h]int  [s]kip  [a] setup again\n[?] more"
+            "[Enter] check my work  [d]o it for me  [h]int  [s]kip  [?] more"
         );
         assert!(menu.line(&Face::plain(40)).lines().all(|line| line.len() <= 38));
         assert_eq!(menu.help(&Face::plain(80))[1], "         d  do it for me");
