@@ -7,7 +7,10 @@
 #![expect(clippy::print_stdout, reason = "the figures are its output")]
 
 use runbook::document::parse;
+use runbook::port::{Cloud, Request};
+use runbook::practice::{Options, Practice};
 use runbook::source::Source;
+use runbook::value;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -23,7 +26,12 @@ struct Figure {
 
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let figures = [parsing(), replaying(folder.path()), planning(folder.path())];
+    let figures = [
+        parsing(),
+        replaying(folder.path()),
+        planning(folder.path()),
+        answering(folder.path()),
+    ];
     let mut kept = true;
     for figure in &figures {
         let fits = figure.time <= figure.time_limit
@@ -117,6 +125,23 @@ fn planning(folder: &Path) -> Figure {
         }),
         memory: None,
         time_limit: Duration::from_millis(30),
+        memory_limit: None,
+    }
+}
+
+/// Reads of a practice account that is kept in a folder; the limit is what the first spike of the world reached.
+fn answering(folder: &Path) -> Figure {
+    let practice = Practice::open(&folder.join("world"), &Options::new("us-east-1")).expect("a world");
+    let request = Request::new("ec2", "DescribeVpcs", value!({}));
+    Figure {
+        name: "1,000 DescribeVpcs in practice",
+        time: best(5, || {
+            for _ in 0..1000 {
+                practice.call(&request).expect("the default VPC");
+            }
+        }),
+        memory: None,
+        time_limit: Duration::from_millis(370),
         memory_limit: None,
     }
 }

@@ -49,8 +49,6 @@ mod trail;
 mod world;
 
 #[cfg(test)]
-mod bench;
-#[cfg(test)]
 mod lab;
 
 pub use clock::{ClockMode, PracticeClock};
