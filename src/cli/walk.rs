@@ -244,7 +244,7 @@ impl Stage {
             options: walk.options,
             wall: Arc::new(WallClock),
         };
-        let host = self.host(&job, &doors, &id);
+        let host = self.host(&job, &doors, &id, &plan::answers(&history.events));
         // A run that does not come to its first step is not one to go on with.
         if fresh && host.is_err() {
             drop((job, doors));
@@ -322,9 +322,15 @@ impl Stage {
     }
 
     /// Begins the run, asks for the inputs and compiles the scripts.
-    fn host(&self, job: &Job, doors: &Doors, id: &str) -> Result<Host, Trouble> {
+    fn host(
+        &self,
+        job: &Job,
+        doors: &Doors,
+        id: &str,
+        earlier: &IndexMap<String, Value>,
+    ) -> Result<Host, Trouble> {
         engine::begin(job, doors)?;
-        let inputs = engine::inputs(&self.runbook.front, doors, &job.past)?;
+        let inputs = engine::inputs(&self.runbook.front, doors, &job.past, earlier)?;
         let facts = Facts {
             id: id.to_owned(),
             account: self.target.account.clone(),

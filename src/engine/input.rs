@@ -8,7 +8,6 @@ use crate::port::{Answer, Choice, MASK, Prompt, PromptError, PromptKind};
 use crate::script::Doors;
 use crate::value::Value;
 use indexmap::IndexMap;
-use regex::Regex;
 
 /// Characters of a generated secret, by class; those that are mistaken for one another are left out.
 const CLASSES: [&[u8]; 4] = [
@@ -24,11 +23,18 @@ const LENGTH: usize = 20;
 /// Asks for the inputs in the author's order; what an earlier part of the run answered is not asked again, a secret
 /// is made where none is given. Each is told as `Answered`, a secret's value as `Null`.
 ///
-/// An input without `ask:`, or one that can be generated, is never put to a person: its prompt has no text.
+/// An input without `ask:`, or one that can be generated, is never put to a person: its prompt has no text. What
+/// an earlier run of the runbook in this account was given, `earlier`, is the default where it still fits: whoever
+/// cleans up is not asked to remember a name.
 ///
 /// # Errors
 /// An input without an answer, an answer that does not fit, or a sink that failed.
-pub fn inputs(front: &Front, doors: &Doors, past: &[Event]) -> Result<IndexMap<String, Value>, EngineError> {
+pub fn inputs(
+    front: &Front,
+    doors: &Doors,
+    past: &[Event],
+    earlier: &IndexMap<String, Value>,
+) -> Result<IndexMap<String, Value>, EngineError> {
     let known = answers(past);
     let mut inputs = IndexMap::new();
     for input in &front.inputs {
@@ -36,7 +42,7 @@ pub fn inputs(front: &Front, doors: &Doors, past: &[Event]) -> Result<IndexMap<S
         let value = match known.get(&input.name) {
             Some(value) => value.clone(),
             None => {
-                let value = resolve(input, doors)?;
+                let value = resolve(input, doors, earlier.get(&input.name))?;
                 if secret {
                     doors.secrets.add(value.text());
                 }
@@ -54,9 +60,13 @@ pub fn inputs(front: &Front, doors: &Doors, past: &[Event]) -> Result<IndexMap<S
     Ok(inputs)
 }
 
-fn resolve(input: &Input, doors: &Doors) -> Result<Value, PromptError> {
-    let Answer { value, .. } = doors.prompter.ask(&prompt(input)?)?;
-    fit(input, value)
+fn resolve(input: &Input, doors: &Doors, earlier: Option<&Value>) -> Result<Value, PromptError> {
+    let mut prompt = prompt(input)?;
+    if let Some(value) = earlier.and_then(|value| fit(input, value).ok()) {
+        prompt.default = Some(value);
+    }
+    let Answer { value, .. } = doors.prompter.ask(&prompt)?;
+    fit(input, &value)
 }
 
 fn prompt(input: &Input) -> Result<Prompt, PromptError> {
@@ -98,85 +108,20 @@ fn prompt(input: &Input) -> Result<Prompt, PromptError> {
     })
 }
 
-/// Whether an answer is what the input wants, wherever it came from: a default of the front matter is held to it too.
-fn fit(input: &Input, value: Value) -> Result<Value, PromptError> {
-    match reason(input, &value) {
-        None => Ok(value),
-        Some(reason) => Err(PromptError::Unfit {
-            name: input.name.clone(),
-            answer: match (input.kind, &value) {
-                (InputType::Secret, _) => MASK.to_owned(),
-                (_, Value::Text(text)) => text.clone(),
-                (_, other) => other.to_json().to_string(),
-            },
-            reason,
-        }),
-    }
-}
-
-fn reason(input: &Input, value: &Value) -> Option<String> {
-    let wrong = |wanted: &str| Some(format!("it is {}, not {wanted}", value.kind()));
-    let matches = |text: &str| match &input.pattern {
-        None => None,
-        Some(pattern) => match Regex::new(&format!("^(?:{pattern})$")) {
-            Err(_) => Some(format!(
-                "the pattern `{pattern}` of the runbook is not a regular expression"
-            )),
-            Ok(whole) => (!whole.is_match(text)).then(|| match input.kind {
-                InputType::Secret => "it does not match the pattern of the runbook".to_owned(),
-                _ => format!("it does not match the pattern `{pattern}`"),
-            }),
+/// The answer as the input wants it, wherever it came from: a default of the front matter is held to it too.
+fn fit(input: &Input, value: &Value) -> Result<Value, PromptError> {
+    let accepted = match value {
+        Value::Text(text) if text.trim().is_empty() => Err("it is blank".to_owned()),
+        _ => input.accept(value),
+    };
+    accepted.map_err(|reason| PromptError::Unfit {
+        name: input.name.clone(),
+        answer: match (input.kind, value) {
+            (InputType::Secret, _) => MASK.to_owned(),
+            (_, Value::Text(text)) => text.clone(),
+            (_, other) => other.to_json().to_string(),
         },
-    };
-    match (input.kind, value) {
-        (InputType::Int, Value::Int(_)) | (InputType::Bool, Value::Bool(_)) => None,
-        (InputType::Int, _) => wrong("a whole number"),
-        (InputType::Bool, _) => wrong("yes or no"),
-        (InputType::List, Value::List(items)) => items.iter().find_map(|item| match item {
-            Value::Text(text) => matches(text),
-            other => Some(format!("an item of it is {}, not a string", other.kind())),
-        }),
-        (InputType::List, _) => wrong("a list"),
-        (_, Value::Text(text)) if text.trim().is_empty() => Some("it is blank".to_owned()),
-        (InputType::String | InputType::Secret, Value::Text(text)) => matches(text),
-        (InputType::Choice, Value::Text(text)) => {
-            (!input.choices.contains(text)).then(|| format!("it is none of {}", input.choices.join(", ")))
-        }
-        (InputType::AccountId, Value::Text(text)) => {
-            let digits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-            if digits {
-                matches(text)
-            } else {
-                Some("an account id has twelve digits".to_owned())
-            }
-        }
-        (InputType::Cidr, Value::Text(text)) => cidr(text).or_else(|| matches(text)),
-        (
-            InputType::String
-            | InputType::Secret
-            | InputType::Choice
-            | InputType::AccountId
-            | InputType::Cidr,
-            _,
-        ) => wrong("a string"),
-    }
-}
-
-/// What is wrong with an IPv4 block.
-fn cidr(text: &str) -> Option<String> {
-    let parts = text.split_once('/');
-    let parsed = parts.and_then(|(address, length)| {
-        let address: std::net::Ipv4Addr = address.parse().ok()?;
-        let length: u32 = length.parse().ok().filter(|length| *length <= 32)?;
-        Some((u32::from(address), length))
-    });
-    let Some((address, length)) = parsed else {
-        return Some("an IPv4 block looks like 10.0.0.0/16".to_owned());
-    };
-    let network = u32::MAX.checked_shl(32 - length).unwrap_or(0) & address;
-    (network != address).then(|| {
-        let network = std::net::Ipv4Addr::from(network);
-        format!("its address has bits behind the first {length}; {network}/{length} has none")
+        reason,
     })
 }
 
@@ -231,50 +176,30 @@ mod tests {
 
     #[test]
     fn answers_that_do_not_fit() {
-        let table = [
-            (InputType::String, "", Some("it is blank")),
-            (InputType::String, "a", None),
-            (InputType::Choice, "green", Some("it is none of red, blue")),
-            (InputType::Choice, "blue", None),
-            (
-                InputType::AccountId,
-                "12345678901",
-                Some("an account id has twelve digits"),
-            ),
-            (InputType::AccountId, "123456789012", None),
-            (
-                InputType::Cidr,
-                "10.0.0.0/33",
-                Some("an IPv4 block looks like 10.0.0.0/16"),
-            ),
-            (
-                InputType::Cidr,
-                "10.0.1.0/16",
-                Some("its address has bits behind the first 16; 10.0.0.0/16 has none"),
-            ),
-            (InputType::Cidr, "0.0.0.0/0", None),
-            (InputType::Cidr, "10.1.2.3/32", None),
-            (InputType::Int, "7", Some("it is a string, not a whole number")),
-            (InputType::Bool, "yes", Some("it is a string, not yes or no")),
-            (InputType::List, "a", Some("it is a string, not a list")),
-        ];
-        for (kind, text, expected) in table {
-            let found = reason(&input(kind), &Value::from(text));
-            assert_eq!(found.as_deref(), expected, "{kind:?} {text}");
-        }
+        let told =
+            |kind: InputType, text: &str| fit(&input(kind), &text.into()).map_err(|error| error.to_string());
+        assert_eq!(
+            told(InputType::String, " ").unwrap_err(),
+            "` ` cannot be the answer for `x`: it is blank"
+        );
+        assert_eq!(
+            told(InputType::Secret, "  ").unwrap_err(),
+            "`********` cannot be the answer for `x`: it is blank"
+        );
+        assert!(told(InputType::Choice, "green").is_err());
+        assert!(told(InputType::Cidr, "10.0.0.0/33").is_err());
+        assert_eq!(
+            told(InputType::AccountId, "1111-2222-3333"),
+            Ok("111122223333".into())
+        );
         let patterned = Input {
             pattern: Some("a|b".to_owned()),
             ..input(InputType::String)
         };
-        assert_eq!(reason(&patterned, &"b".into()), None);
+        assert_eq!(fit(&patterned, &"b".into()), Ok("b".into()));
         assert!(
-            reason(&patterned, &"ab".into()).is_some(),
+            fit(&patterned, &"ab".into()).is_err(),
             "the whole text must match"
-        );
-        let secret = fit(&input(InputType::Secret), " ".into()).unwrap_err();
-        assert_eq!(
-            secret.to_string(),
-            "`********` cannot be the answer for `x`: it is blank"
         );
     }
 
@@ -306,9 +231,15 @@ mod tests {
             ],
             ..Front::default()
         };
-        let first = inputs(&front, &doors, &[]).unwrap();
+        let earlier = IndexMap::from([("colour".to_owned(), Value::from("blue"))]);
+        let first = inputs(&front, &doors, &[], &earlier).unwrap();
         assert_eq!(first["colour"], "red".into());
         let asked = prompter.prompts();
+        assert_eq!(
+            asked[0].default,
+            Some("blue".into()),
+            "what an earlier run was given"
+        );
         assert_eq!(asked[1].text, "", "what can be made is not asked of a person");
         let made = asked[1].default.clone().unwrap();
         assert_eq!(made.text().len(), LENGTH);
@@ -323,7 +254,7 @@ mod tests {
 
         // Going on: the colour is known, the password was kept nowhere.
         assert!(
-            inputs(&front, &doors, &memory.events()).is_err(),
+            inputs(&front, &doors, &memory.events(), &earlier).is_err(),
             "the fake has no third answer"
         );
         assert_eq!(prompter.prompts().len(), 3);
