@@ -1,6 +1,7 @@
 //! The tests of the whole: the program as it is run. One binary, one module a feature; `support` has the builder.
 
 mod bad_input;
+mod book;
 mod day1;
 mod live;
 #[cfg(feature = "oracles")]
