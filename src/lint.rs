@@ -7,6 +7,7 @@
 mod rule;
 
 mod mutating_look;
+mod not_yet;
 mod nothing_to_do;
 mod parameters;
 mod solve_without_check;

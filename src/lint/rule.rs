@@ -2,8 +2,8 @@
 
 use super::Subject;
 use super::{
-    mutating_look, nothing_to_do, parameters, solve_without_check, solve_without_cleanup, unread_expression,
-    untold_trust,
+    mutating_look, not_yet, nothing_to_do, parameters, solve_without_check, solve_without_cleanup,
+    unread_expression, untold_trust,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -42,6 +42,7 @@ macro_rules! rules {
 
 rules! {
     mutating_look: "mutating-look";
+    not_yet: "not-yet";
     nothing_to_do: "no-steps" "no-title";
     parameters: "unknown-parameter" "missing-parameter" "unfit-parameter";
     solve_without_check: "solve-without-check";

@@ -62,6 +62,15 @@ fn a_sound_runbook_has_nothing_to_tell() {
 }
 
 #[test]
+fn what_is_read_and_not_acted_on_is_told() {
+    let text = "---\nrequires: [b.md]\naccounts: [partner]\n---\n# T\n## S\n```sql athena\nselect 1\n```\n\
+        ```bash ssm target=id\nuptime\n```\n";
+    let told = told(text, &[]);
+    assert_eq!(told.matches("warning[not-yet]").count(), 4, "{told}");
+    assert!(told.contains("a.md:7:"), "{told}");
+}
+
+#[test]
 fn a_block_that_looks_is_told_when_it_mutates_also_through_a_module() {
     insta::assert_snapshot!(told(&step("rhai check", "ec2::create_tags(#{ Resources: [\"r-1\"], Tags: [] });"), &[]), @"a.md:4:1: error[mutating-look]: a check only looks, and `ec2::create_tags` changes the account; do it in `solve`, and read here what came of it");
     let module = "fn touch(id) { ec2::delete_vpc(#{ VpcId: id }) }";
