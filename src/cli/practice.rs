@@ -81,13 +81,44 @@ fn show(args: &WorldArgs, settings: &Settings, output: &Output) -> Result<Exit, 
             let body: String = if differences.is_empty() {
                 "It is as a fresh account is.\n".to_owned()
             } else {
-                differences
-                    .iter()
-                    .map(|line| format!("- {}\n", clean(line)))
-                    .collect()
+                folded(&differences)
             };
             output.data(&format!("{head}{body}"))?;
         }
     }
     Ok(Exit::Passed)
+}
+
+/// Differences that are shown of each kind of thing.
+const SHOWN: usize = 3;
+
+/// A line a difference; of each kind of thing the first few, and how many more there are.
+fn folded(differences: &[String]) -> String {
+    let kind = |line: &&String| line.split(' ').next().unwrap_or_default().to_owned();
+    let mut text = String::new();
+    for same in differences.chunk_by(|a, b| kind(&a) == kind(&b)) {
+        for line in same.iter().take(SHOWN) {
+            text += &format!("- {}\n", clean(line));
+        }
+        if same.len() > SHOWN {
+            text += &format!("  and {} more of {}\n", same.len() - SHOWN, kind(&&same[0]));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_things_of_one_kind_are_counted() {
+        let lines: Vec<String> = (1..=5)
+            .map(|n| format!("a:b {n} is left over"))
+            .chain(["a:c 1 is gone".to_owned()])
+            .collect();
+        let text = folded(&lines);
+        assert!(text.ends_with("  and 2 more of a:b\n- a:c 1 is gone\n"), "{text}");
+        assert_eq!(text.lines().count(), 5);
+    }
 }

@@ -4,6 +4,7 @@ use super::clean::clean_line;
 use super::face::{Face, Tone};
 use super::fit::{fit, words};
 use super::hidden;
+use super::lines;
 use super::menu::{Menu, Pick};
 use super::spinner::Spinner;
 use crate::port::{Answer, Choice, Latch, Prompt, PromptError, PromptKind, Prompter, Stop};
@@ -175,7 +176,9 @@ impl Prompter for Person {
         if !matches!(prompt.kind, PromptKind::Menu(_))
             && let Some(help) = &prompt.help
         {
-            self.tell(Tone::Quiet, &clean_line(help))?;
+            for line in lines::wrap(&clean_line(help), self.face.width, "") {
+                self.tell(Tone::Quiet, &line)?;
+            }
         }
         let value = match &prompt.kind {
             PromptKind::Text { .. } | PromptKind::Int => self.text(prompt, &question),
