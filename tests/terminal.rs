@@ -167,3 +167,39 @@ check("it is long", token.len() == 8);
     terminal.exp_eof().unwrap();
     assert_eq!(ended(&terminal), 130);
 }
+
+/// Wrong work at day 1 itself: a group without its policy, made by hand in a second terminal.
+#[test]
+fn day_1_catches_a_group_without_its_policy_and_the_hint_explains() {
+    let lab = Lab::new().file("day1.md", include_str!("../runbooks/day1.md"));
+    lab.run(&["aws", "iam", "create-group", "--group-name", "alice-RO-GROUP"])
+        .code(0);
+    let walk = [
+        "run",
+        "day1.md",
+        "--only",
+        "read-only-user",
+        "--set",
+        "name=alice",
+    ];
+    let mut terminal = lab.at_terminal(&walk);
+    terminal.exp_string("[Enter] check my work").unwrap();
+    terminal.send("\r").unwrap();
+    terminal.flush().unwrap();
+    terminal
+        .exp_string("x the group has the policy ReadOnlyAccess  not attached")
+        .unwrap();
+    terminal.exp_string("[Enter]").unwrap();
+    terminal.send("h").unwrap();
+    terminal.flush().unwrap();
+    terminal
+        .exp_string("alice-RO-GROUP has no policy, so its members may do nothing")
+        .unwrap();
+    terminal.exp_string("[Enter]").unwrap();
+    terminal.send("d").unwrap();
+    terminal.flush().unwrap();
+    terminal.exp_string("Console password of alice-RO").unwrap();
+    terminal.exp_string("+ the user is in the group").unwrap();
+    terminal.exp_eof().unwrap();
+    assert_eq!(ended(&terminal), 0);
+}

@@ -6,6 +6,7 @@ use super::channel::{CallError, Channel};
 use super::custom;
 use super::failure::Failure;
 use super::plan::Plan;
+use super::validate;
 use super::wire;
 use crate::api::{self, Catalogue, EndpointParams, Service};
 use crate::port::{Cloud, CloudError, Fault, Latch, Request};
@@ -176,18 +177,7 @@ impl Live {
             .settings
             .catalogue
             .find(&request.service, &request.operation)
-            .map_err(|unknown| {
-                let error = CloudError::new(
-                    request,
-                    Fault::Unmodelled,
-                    "UnknownOperation",
-                    unknown.to_string(),
-                );
-                CloudError {
-                    advice: unknown.advice(),
-                    ..error
-                }
-            })?;
+            .map_err(|unknown| validate::refusal(request, &unknown))?;
         let plan = Plan::of(service, operation).ok_or_else(|| {
             CloudError::new(
                 request,

@@ -1,6 +1,6 @@
 //! Parameters that do not fit the model never leave: all faults are told at once.
 
-use crate::api::{self, Catalogue};
+use crate::api::{self, Catalogue, Unknown};
 use crate::port::{Cloud, CloudError, Fault, Request};
 use crate::value::Value;
 use std::sync::Arc;
@@ -11,23 +11,25 @@ pub(super) struct Validate {
     pub(super) catalogue: &'static Catalogue,
 }
 
+/// The error of a service or operation that no model has.
+pub(super) fn refusal(request: &Request, unknown: &Unknown) -> CloudError {
+    CloudError {
+        advice: unknown.advice(),
+        ..CloudError::new(
+            request,
+            Fault::Unmodelled,
+            "UnknownOperation",
+            unknown.to_string(),
+        )
+    }
+}
+
 impl Cloud for Validate {
     fn call(&self, request: &Request) -> Result<Value, CloudError> {
         let (service, operation) = self
             .catalogue
             .find(&request.service, &request.operation)
-            .map_err(|unknown| {
-                let error = CloudError::new(
-                    request,
-                    Fault::Unmodelled,
-                    "UnknownOperation",
-                    unknown.to_string(),
-                );
-                CloudError {
-                    advice: unknown.advice(),
-                    ..error
-                }
-            })?;
+            .map_err(|unknown| refusal(request, &unknown))?;
         let request = Request {
             service: service.name.clone(),
             operation: operation.name.clone(),

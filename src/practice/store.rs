@@ -157,8 +157,8 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the world in a folder; makes the folder and a fresh world where there is none.
-    pub(super) fn open(folder: &Path, fresh: impl FnOnce() -> World) -> Result<(Store, World), StoreError> {
+    /// The files of a folder, made where they are not there; nothing is read yet.
+    fn handles(folder: &Path) -> Result<Store, StoreError> {
         let written = |source| StoreError::Files {
             folder: folder.to_owned(),
             doing: "written",
@@ -175,7 +175,7 @@ impl Store {
         };
         let lock = Arc::new(open("lock").map_err(written)?);
         let log = open(LOG).map_err(written)?;
-        let mut store = Store {
+        Ok(Store {
             folder: folder.to_owned(),
             lock,
             log,
@@ -183,7 +183,12 @@ impl Store {
             base: 0,
             offset: 0,
             size: 0,
-        };
+        })
+    }
+
+    /// Opens the world in a folder; makes the folder and a fresh world where there is none.
+    pub(super) fn open(folder: &Path, fresh: impl FnOnce() -> World) -> Result<(Store, World), StoreError> {
+        let mut store = Store::handles(folder)?;
         let held = store.hold()?;
         let mut world = match store.snapshot() {
             Ok(world) => world,
@@ -449,35 +454,20 @@ impl World {
 /// # Errors
 /// A folder that cannot be written.
 pub fn reset(folder: &Path, options: &Options) -> Result<(), StoreError> {
-    let written = |source| StoreError::Files {
-        folder: folder.to_owned(),
-        doing: "written",
-        source,
-    };
-    make_private(folder).map_err(written)?;
-    let open = |name: &str| {
-        OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(folder.join(name))
-    };
-    let lock = Arc::new(open("lock").map_err(written)?);
-    let log = open(LOG).map_err(written)?;
-    let length = log.metadata().map_err(written)?.len();
-    let mut store = Store {
-        folder: folder.to_owned(),
-        lock,
-        log,
-        seq: 0,
-        base: 0,
-        offset: 0,
-        size: 0,
-    };
+    let mut store = Store::handles(folder)?;
     let _held = store.hold()?;
     let base = store.head()?.map_or(0, |head| head.base);
-    let snapshot = fs::read(folder.join(SNAPSHOT)).ok();
+    let length = store
+        .log
+        .metadata()
+        .map_err(|source| store.files("read", source))?
+        .len();
+    let snapshot = match fs::read(folder.join(SNAPSHOT)) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(store.files("read", error)),
+    };
+    // A snapshot that cannot be understood is what a reset is for; its number is lost with it.
     let seq = snapshot
         .and_then(|bytes| serde_json::from_slice::<SeqOnly>(&bytes).ok())
         .map_or(0, |found| found.seq);
