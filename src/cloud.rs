@@ -12,22 +12,13 @@
 mod account;
 mod advice;
 mod channel;
-mod custom;
-mod dialect;
-mod failure;
 mod guard;
 mod identity;
 mod ledger;
 mod live;
 mod paginate;
-mod plan;
-mod read;
-mod schema;
 mod stack;
-mod time;
 mod validate;
-pub mod wire;
-mod write;
 
 pub use identity::{Identity, identity};
 pub use live::{Live, METADATA, Settings};

@@ -22,3 +22,4 @@ pub mod script;
 pub mod source;
 pub mod ui;
 pub mod value;
+pub mod wire;

@@ -16,7 +16,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("port", &["event", "value"]),
     ("document", &["source", "diagnostic", "event", "value"]),
     ("api", &["event", "value"]),
-    ("cloud", &["api", "port", "event", "value"]),
+    ("wire", &["api", "value"]),
+    ("cloud", &["api", "wire", "port", "event", "value"]),
     ("practice", &["api", "port", "event", "value"]),
     (
         "script",

@@ -1,10 +1,8 @@
 //! The way to one service in one region: the official runtime, wired as AWS's generated clients wire it.
 
-use super::failure::Failure;
-use super::plan::Plan;
-use super::wire::{self, WireError};
 use crate::api::{Endpoint as Resolved, Service};
 use crate::value::{Map, Value};
+use crate::wire::{self, Failure, Plan, WireError};
 use aws_runtime::auth::sigv4::{SCHEME_ID, SigV4AuthScheme};
 use aws_runtime::auth::{PayloadSigningOverride, SigV4OperationSigningConfig, SigningOptions};
 use aws_runtime::invocation_id::InvocationIdInterceptor;

@@ -3,14 +3,11 @@
 use super::account;
 use super::advice;
 use super::channel::{CallError, Channel};
-use super::custom;
-use super::failure::Failure;
-use super::plan::Plan;
 use super::validate;
-use super::wire;
 use crate::api::{self, Catalogue, EndpointParams, Service};
 use crate::port::{Cloud, CloudError, Fault, Latch, Request};
 use crate::value::Value;
+use crate::wire::{self, Failure, Plan};
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::error::display::DisplayErrorContext;
@@ -209,7 +206,7 @@ impl Live {
             .endpoint(&params)
             .map_err(|e| CloudError::new(request, Fault::Invalid, "NoEndpoint", e.to_string()))?;
         let channel = self.channel(request, &config, service, region);
-        let input = custom::prepare(service, operation, &request.input);
+        let input = wire::prepare(service, operation, &request.input);
         let answer = self.runtime.block_on(async {
             tokio::select! {
                 answer = channel.call(plan, &endpoint, input) => Some(answer),

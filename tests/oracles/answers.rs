@@ -3,8 +3,8 @@
 use super::oracle::{self, Tally};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use runbook::api::{Operation, Service};
-use runbook::cloud::wire::{self, WireAnswer};
 use runbook::value::Value;
+use runbook::wire::{self, WireAnswer};
 use serde_json::Value as Json;
 
 /// Differences that are meant, each with its reason.

@@ -4,8 +4,8 @@ use super::canonical;
 use super::oracle::{self, Tally};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use runbook::api::{Operation, Protocol, Service};
-use runbook::cloud::wire;
 use runbook::value::Value;
+use runbook::wire;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -47,7 +47,7 @@ fn customs(service: &Service, operation: &Operation) -> impl Iterator<Item = &'s
 }
 
 /// The input as it is to be written: customised, idempotency tokens filled in.
-pub(super) fn prepare(service: &'static Service, operation: &'static Operation, input: &Value) -> Map {
+pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, input: &Value) -> Map {
     let mut input = input.as_map().cloned().unwrap_or_default();
     let members = operation.input.map_or(&[][..], |id| service.shape(id).members());
     for member in members.iter().filter(|member| member.idempotency_token) {

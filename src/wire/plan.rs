@@ -24,11 +24,11 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 
 /// An operation's plan, made once a process.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// The service.
-    pub(super) service: &'static Service,
+    pub(crate) service: &'static Service,
     /// The operation.
-    pub(super) operation: &'static Operation,
+    pub(crate) operation: &'static Operation,
     input: Side,
     output: Side,
     protocol: Box<dyn ClientProtocol>,
@@ -44,7 +44,7 @@ struct Side {
 
 impl Plan {
     /// The plan of an operation, the same one each time; none where its protocol is not spoken here.
-    pub(super) fn of(service: &'static Service, operation: &'static Operation) -> Option<&'static Plan> {
+    pub(crate) fn of(service: &'static Service, operation: &'static Operation) -> Option<&'static Plan> {
         static PLANS: LazyLock<RwLock<HashMap<usize, &'static Plan>>> = LazyLock::new(RwLock::default);
         let key = std::ptr::from_ref(operation) as usize;
         let known = PLANS
@@ -100,7 +100,7 @@ impl Plan {
     }
 
     /// Writes a request. Its URI is a path; the endpoint comes later.
-    pub(super) fn write(&self, input: &Map, cfg: &ConfigBag) -> Result<Request, SerdeError> {
+    pub(crate) fn write(&self, input: &Map, cfg: &ConfigBag) -> Result<Request, SerdeError> {
         let Side {
             graph,
             schema,

@@ -1,10 +1,22 @@
 //! The wire without a network: what would be sent for an input, and what an answer says.
 //!
-//! This is the seam that parity with other clients is proven at; `Live` writes and reads through the same code.
+//! The protocols of AWS, driven by the models of [`api`](crate::api): AWS's own codecs, with schemas that are made at
+//! run time. This is the seam that parity with other clients is proven at; the live client writes and reads through
+//! the same code. The room sends nothing.
 
-use super::custom;
-pub use super::failure::Failure;
-use super::plan::Plan;
+mod custom;
+mod dialect;
+mod failure;
+mod plan;
+mod read;
+mod schema;
+mod time;
+mod write;
+
+pub(crate) use custom::prepare;
+pub use failure::Failure;
+pub(crate) use plan::Plan;
+
 use crate::api::{Operation, Service};
 use crate::value::Value;
 use aws_smithy_runtime_api::client::orchestrator::Metadata;
@@ -57,7 +69,7 @@ pub fn request(
     input: &Value,
 ) -> Result<WireRequest, String> {
     let plan = Plan::of(service, operation).ok_or_else(|| unspoken(service))?;
-    let input = custom::prepare(service, operation, input);
+    let input = prepare(service, operation, input);
     let request = plan.write(&input, &bag(plan)).map_err(|e| e.to_string())?;
     Ok(WireRequest {
         method: request.method().to_owned(),
@@ -94,7 +106,7 @@ pub fn answer(
 }
 
 /// What both the wire and a live call read an answer by.
-pub(super) fn read(plan: &Plan, response: &Response, cfg: &ConfigBag) -> Result<Value, WireError> {
+pub(crate) fn read(plan: &Plan, response: &Response, cfg: &ConfigBag) -> Result<Value, WireError> {
     if failed(plan, response) {
         return Err(WireError::Failed(Box::new(Failure::read(plan, response, cfg))));
     }
@@ -118,7 +130,7 @@ fn failed(plan: &Plan, response: &Response) -> bool {
     !response.status().is_success() || (plan.service.name == "s3" && late())
 }
 
-pub(super) fn unspoken(service: &Service) -> String {
+pub(crate) fn unspoken(service: &Service) -> String {
     format!("{} speaks CBOR alone, which is not spoken here", service.name)
 }
 
