@@ -51,6 +51,8 @@ pub struct Settings {
     pub metadata: bool,
     /// How long one call may take, retries included.
     pub limit: Duration,
+    /// What carries the requests, where it is not the client of this room; credentials are fetched through it too.
+    pub http: Option<SharedHttpClient>,
 }
 
 impl Settings {
@@ -68,6 +70,7 @@ impl Settings {
             files: Vec::new(),
             metadata: false,
             limit: Duration::from_secs(120),
+            http: None,
         }
     }
 }
@@ -106,7 +109,7 @@ impl Live {
                     format!("no thread can be started: {e}"),
                 )
             })?;
-        let http = account::http_client();
+        let http = settings.http.clone().unwrap_or_else(account::http_client);
         let own = runtime.block_on(account::load(
             &settings,
             settings.profile.as_deref(),
