@@ -5,6 +5,7 @@
 //! every record of it to its end, so there is nobody to whom an error could be told.
 
 use flate2::read::ZlibDecoder;
+use std::borrow::Cow;
 use std::io::Read;
 use std::ops::Range;
 
@@ -14,11 +15,14 @@ pub(super) static EMBEDDED: &[u8] = include_bytes!("models/aws.models");
 /// The first words of the header.
 const FORMAT: &str = "runbook-models 1 botocore ";
 
+/// No member is unpacked beyond this; EC2's, the largest, has half a megabyte.
+const LARGEST: usize = 64 << 20;
+
 /// Where one member is.
 #[derive(Debug)]
 pub(super) struct Entry {
     /// Its name: a service, or `#rules/3`.
-    pub(super) name: &'static str,
+    pub(super) name: String,
     place: Range<usize>,
     size: usize,
 }
@@ -27,14 +31,16 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Blob {
     /// The version of botocore.
-    pub(super) version: &'static str,
+    pub(super) version: String,
     entries: Vec<Entry>,
-    body: &'static [u8],
+    file: Cow<'static, [u8]>,
+    /// Where the members begin.
+    body: usize,
 }
 
 impl Blob {
     /// Reads the header.
-    pub(super) fn open(file: &'static [u8]) -> Blob {
+    pub(super) fn open(file: Cow<'static, [u8]>) -> Blob {
         let end = file
             .windows(2)
             .position(|pair| pair == b"\n\n")
@@ -45,9 +51,10 @@ impl Blob {
             .and_then(|line| line.strip_prefix(FORMAT))
             .unwrap_or_default();
         Blob {
-            version,
+            version: version.to_owned(),
             entries: lines.filter_map(Entry::read).collect(),
-            body: file.get(end + 2..).unwrap_or_default(),
+            body: end + 2,
+            file,
         }
     }
 
@@ -59,22 +66,24 @@ impl Blob {
     /// The bytes of one member.
     pub(super) fn member(&self, name: &str) -> Option<Vec<u8>> {
         let entry = self.entries.iter().find(|entry| entry.name == name)?;
-        let packed = self.body.get(entry.place.clone())?;
-        let mut bytes = Vec::with_capacity(entry.size);
-        ZlibDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+        let packed = self.file.get(self.body..)?.get(entry.place.clone())?;
+        let size = entry.size.min(LARGEST);
+        let mut bytes = Vec::with_capacity(size);
+        let mut unpacked = ZlibDecoder::new(packed).take(u64::try_from(size).ok()?);
+        unpacked.read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 }
 
 impl Entry {
-    fn read(line: &'static str) -> Option<Entry> {
+    fn read(line: &str) -> Option<Entry> {
         let mut words = line.split(' ');
         let name = words.next()?;
         let mut number = || words.next().and_then(|word| word.parse::<usize>().ok());
         let (offset, packed, size) = (number()?, number()?, number()?);
         Some(Entry {
-            name,
-            place: offset..offset + packed,
+            name: name.to_owned(),
+            place: offset..offset.checked_add(packed)?,
             size,
         })
     }

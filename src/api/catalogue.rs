@@ -2,13 +2,14 @@
 
 use super::blob::{Blob, EMBEDDED};
 use super::{Operation, Service, suggest};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// All services that are known. Naming one loads it; nothing else does.
 #[derive(Debug)]
 pub struct Catalogue {
     pub(super) blob: Blob,
-    services: Vec<(&'static str, OnceLock<Option<Service>>)>,
+    services: Vec<(String, OnceLock<Option<Service>>)>,
 }
 
 /// Services that the AWS CLI calls by another name than boto3.
@@ -55,21 +56,25 @@ impl Catalogue {
     #[must_use]
     pub fn embedded() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-        CATALOGUE.get_or_init(|| {
-            let blob = Blob::open(EMBEDDED);
-            let names = blob.entries().iter().map(|entry| entry.name);
-            let services = names
-                .filter(|name| !name.starts_with('#'))
-                .map(|name| (name, OnceLock::new()))
-                .collect();
-            Catalogue { blob, services }
-        })
+        CATALOGUE.get_or_init(|| Catalogue::read(EMBEDDED))
+    }
+
+    /// The models of a file in the form of the embedded one. What is damaged in it reads as absent.
+    #[must_use]
+    pub fn read(file: impl Into<Cow<'static, [u8]>>) -> Catalogue {
+        let blob = Blob::open(file.into());
+        let names = blob.entries().iter().map(|entry| entry.name.as_str());
+        let services = names
+            .filter(|name| !name.starts_with('#'))
+            .map(|name| (name.to_owned(), OnceLock::new()))
+            .collect();
+        Catalogue { blob, services }
     }
 
     /// The version of botocore that the models are from.
     #[must_use]
     pub fn version(&self) -> &str {
-        self.blob.version
+        &self.blob.version
     }
 
     /// A service by boto3's name.
@@ -77,7 +82,7 @@ impl Catalogue {
     pub fn service(&self, name: &str) -> Option<&Service> {
         let i = self
             .services
-            .binary_search_by(|(known, _)| (*known).cmp(name))
+            .binary_search_by(|(known, _)| known.as_str().cmp(name))
             .ok()?;
         let (name, cell) = &self.services[i];
         cell.get_or_init(|| Some(Service::read(name, self.blob.member(name)?)))
@@ -86,7 +91,7 @@ impl Catalogue {
 
     /// The names of all services, sorted. Nothing is loaded for it.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.services.iter().map(|(name, _)| *name)
+        self.services.iter().map(|(name, _)| name.as_str())
     }
 
     /// The names of a service's operations, without loading it.
@@ -175,6 +180,36 @@ mod tests {
             assert_eq!(unknown.advice().unwrap(), format!("did you mean `{near}`?"));
         }
         assert_eq!(catalogue().find("ec2", "Xyzzy").unwrap_err().advice(), None);
+    }
+
+    /// A file of one service, as it is and with a count, an end and a size that are not true.
+    #[test]
+    fn damaged_models_read_as_absent() {
+        let sts = catalogue().blob.member("sts").unwrap();
+        let read = |member: &[u8], size: usize| {
+            let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            std::io::Write::write_all(&mut packed, member).unwrap();
+            let packed = packed.finish().unwrap();
+            let header = format!("runbook-models 1 botocore 0\nsts 0 {} {size}\n\n", packed.len());
+            let mut file = header.into_bytes();
+            file.extend(packed);
+            Catalogue::read(file)
+        };
+        let operations = |catalogue: &Catalogue| catalogue.service("sts").unwrap().operations().count();
+        let whole = read(&sts, sts.len());
+        let all = operations(&whole);
+        assert!(all > 5 && whole.find("sts", "get_caller_identity").is_ok());
+        assert!(operations(&read(&sts[..sts.len() / 2], sts.len())) <= all);
+        assert!(operations(&read(&sts, sts.len() / 3)) <= all);
+        assert_eq!(operations(&read(&sts, 0)), 0);
+        // The frame of the operations says 2^63 - 1 of them, the last record of a shape ends beyond the file.
+        let endless = [0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 0];
+        assert!(operations(&read(&endless, endless.len())) < endless.len());
+        let unknown = whole.service("sts").unwrap().shape(ShapeId(u32::MAX));
+        assert_eq!(unknown.kind, Kind::Document);
+        assert_eq!(Catalogue::read(&b"runbook-models"[..]).names().count(), 0);
+        let beyond = &b"runbook-models 1 botocore 0\nsts 18446744073709551615 18446744073709551615 9\n\n"[..];
+        assert!(Catalogue::read(beyond).service("sts").is_none());
     }
 
     #[test]

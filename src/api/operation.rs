@@ -62,16 +62,17 @@ impl Operation {
         let http_status = u16::try_from(reader.number()).unwrap_or(200);
         let mut structure = || reader.index().checked_sub(1).map(ShapeId);
         let (input, output) = (structure(), structure());
-        let errors = (0..reader.count()).map(|_| ShapeId(reader.index())).collect();
+        let errors = reader.many(|reader| ShapeId(reader.index()));
         let mut flags = reader.flags();
         let [method, wrapper, root, namespace, host_prefix] = [(); 5].map(|()| flags.next());
         let [unsigned, unsigned_payload, checksum_required] = [(); 3].map(|()| flags.next());
         let [checksum, constant, dynamic, deprecated, paged, filtered] = [(); 6].map(|()| flags.next());
         let pairs = |reader: &mut Reader<'_>, present: bool| {
-            let count = if present { reader.count() } else { 0 };
-            (0..count)
-                .map(|_| (reader.string(), reader.string()))
-                .collect::<Vec<_>>()
+            if present {
+                reader.many(|reader| (reader.string(), reader.string()))
+            } else {
+                Vec::new()
+            }
         };
         Operation {
             method: reader.text_if(method).unwrap_or_else(|| names::snake(&name)),

@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         )
     }
 
-    pub(super) fn count(&mut self) -> usize {
+    fn count(&mut self) -> usize {
         usize::try_from(self.number()).unwrap_or_default()
     }
 
@@ -164,9 +164,15 @@ impl<'a> Reader<'a> {
         present.then(|| self.signed())
     }
 
+    /// As many as a count says; a damaged count is held to the bytes that are left, of which each takes one.
+    pub(super) fn many<T>(&mut self, mut one: impl FnMut(&mut Reader<'a>) -> T) -> Vec<T> {
+        let count = self.count().min(self.end.saturating_sub(self.at));
+        (0..count).map(|_| one(self)).collect()
+    }
+
     /// Strings.
     pub(super) fn texts(&mut self) -> Vec<String> {
-        (0..self.count()).map(|_| self.string()).collect()
+        self.many(Reader::string)
     }
 
     /// True when the whole record has been read.

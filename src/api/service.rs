@@ -2,6 +2,7 @@
 
 use super::endpoint::RuleSet;
 use super::reader::Data;
+use super::shape::UNKNOWN;
 use super::{Operation, Paginator, Shape, ShapeId, Waiter, names, shape_record};
 use std::fmt;
 use std::sync::OnceLock;
@@ -125,14 +126,16 @@ impl Service {
         self.operations.iter()
     }
 
-    /// A shape of this service.
-    ///
-    /// # Panics
-    /// With the id of another service, where this one has fewer shapes.
+    /// A shape of this service; any JSON for an id that only damaged models name.
     #[must_use]
     pub fn shape(&self, id: ShapeId) -> &Shape {
         let i = id.0 as usize;
-        self.shapes[i].get_or_init(|| shape_record::shape(&mut self.data.reader(&self.data.shapes[i])))
+        match (self.shapes.get(i), self.data.shapes.get(i)) {
+            (Some(shape), Some(record)) => {
+                shape.get_or_init(|| shape_record::shape(&mut self.data.reader(record)))
+            }
+            _ => &UNKNOWN,
+        }
     }
 
     /// A shape by its name in the model, `Vpc`.

@@ -15,6 +15,13 @@ pub struct Shape {
     pub sensitive: bool,
 }
 
+/// Stands for a shape that damaged models name and do not have: any JSON.
+pub(super) static UNKNOWN: Shape = Shape {
+    name: String::new(),
+    kind: Kind::Document,
+    sensitive: false,
+};
+
 impl Shape {
     /// The members of a structure; empty for any other kind.
     #[must_use]

@@ -17,7 +17,7 @@ pub(super) fn shape(reader: &mut Reader<'_>) -> Shape {
                 event_stream,
                 payload: reader.text_if(payload),
                 error: error.then(|| error_facts(reader)),
-                members: (0..reader.count()).map(|_| member(reader)).collect(),
+                members: reader.many(member),
             }
         }
         1 => {

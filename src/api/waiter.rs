@@ -24,7 +24,7 @@ impl Waiter {
             operation: reader.string(),
             delay: reader.number(),
             max_attempts: reader.index(),
-            acceptors: (0..reader.count()).map(|_| Acceptor::read(reader)).collect(),
+            acceptors: reader.many(Acceptor::read),
         }
     }
 }
