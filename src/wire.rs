@@ -62,13 +62,13 @@ pub enum WireError {
 /// The request of a call, with the customisations that a live call would get.
 ///
 /// # Errors
-/// Why it cannot be written: a protocol that is not spoken here, or a value that does not fit the model.
+/// Why it cannot be written: a stream of events, or a value that does not fit the model.
 pub fn request(
     service: &'static Service,
     operation: &'static Operation,
     input: &Value,
 ) -> Result<WireRequest, String> {
-    let plan = Plan::of(service, operation).ok_or_else(|| unspoken(service))?;
+    let plan = Plan::of(service, operation).ok_or_else(|| unspoken(service, operation))?;
     let input = prepare(service, operation, input);
     let request = plan.write(&input, &bag(plan)).map_err(|e| e.to_string())?;
     Ok(WireRequest {
@@ -93,7 +93,7 @@ pub fn answer(
     answer: &WireAnswer,
 ) -> Result<Value, WireError> {
     let unreadable = |e: String| WireError::Unreadable(e);
-    let plan = Plan::of(service, operation).ok_or_else(|| unreadable(unspoken(service)))?;
+    let plan = Plan::of(service, operation).ok_or_else(|| unreadable(unspoken(service, operation)))?;
     let status = StatusCode::try_from(answer.status).map_err(|e| unreadable(e.to_string()))?;
     let mut response = Response::new(status, SdkBody::from(answer.body.clone()));
     for (name, value) in &answer.headers {
@@ -130,8 +130,12 @@ fn failed(plan: &Plan, response: &Response) -> bool {
     !response.status().is_success() || (plan.service.name == "s3" && late())
 }
 
-pub(crate) fn unspoken(service: &Service) -> String {
-    format!("{} speaks CBOR alone, which is not spoken here", service.name)
+/// Why an operation has no [`Plan`].
+pub(crate) fn unspoken(service: &Service, operation: &Operation) -> String {
+    format!(
+        "{}:{} is a stream of events, and streams of events are not spoken here",
+        service.name, operation.name
+    )
 }
 
 fn bag(plan: &Plan) -> ConfigBag {

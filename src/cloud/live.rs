@@ -182,8 +182,8 @@ impl Live {
             CloudError::new(
                 request,
                 Fault::Unmodelled,
-                "UnknownProtocol",
-                wire::unspoken(service),
+                "StreamOfEvents",
+                wire::unspoken(service, operation),
             )
         })?;
         let config = self.config(request)?;

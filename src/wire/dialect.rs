@@ -21,18 +21,20 @@ pub(super) enum Dialect {
     Ec2Request,
     /// ec2Query's answers.
     Ec2Answer,
+    /// rpcv2Cbor: names as in awsJson.
+    Cbor,
 }
 
 impl Dialect {
-    /// The dialects of requests and answers; none for a protocol that is not spoken here.
-    pub(super) fn of(protocol: Protocol) -> Option<(Dialect, Dialect)> {
+    /// The dialects of requests and answers.
+    pub(super) fn of(protocol: Protocol) -> (Dialect, Dialect) {
         match protocol {
-            Protocol::Query => Some((Dialect::Query, Dialect::Query)),
-            Protocol::Ec2 => Some((Dialect::Ec2Request, Dialect::Ec2Answer)),
-            Protocol::Json => Some((Dialect::Json, Dialect::Json)),
-            Protocol::RestJson => Some((Dialect::RestJson, Dialect::RestJson)),
-            Protocol::RestXml => Some((Dialect::RestXml, Dialect::RestXml)),
-            Protocol::Cbor => None,
+            Protocol::Query => (Dialect::Query, Dialect::Query),
+            Protocol::Ec2 => (Dialect::Ec2Request, Dialect::Ec2Answer),
+            Protocol::Json => (Dialect::Json, Dialect::Json),
+            Protocol::RestJson => (Dialect::RestJson, Dialect::RestJson),
+            Protocol::RestXml => (Dialect::RestXml, Dialect::RestXml),
+            Protocol::Cbor => (Dialect::Cbor, Dialect::Cbor),
         }
     }
 
@@ -46,9 +48,10 @@ impl Dialect {
         matches!(self, Dialect::RestXml | Dialect::Query | Dialect::Ec2Answer)
     }
 
-    /// The name that a member's schema carries. awsJson has no other name, and a label is looked up by it.
+    /// The name that a member's schema carries. awsJson and CBOR have no other name, and a label is looked up by it.
     pub(super) fn member_name(self, member: &'static Member) -> &'static str {
-        if self == Dialect::Json || (self.binds() && member.location == Some(Location::Uri)) {
+        let alone = matches!(self, Dialect::Json | Dialect::Cbor);
+        if alone || (self.binds() && member.location == Some(Location::Uri)) {
             member.wire_name()
         } else {
             &member.name
@@ -67,7 +70,7 @@ impl Dialect {
             _ => None,
         };
         match self {
-            Dialect::Json | Dialect::RestJson => None,
+            Dialect::Json | Dialect::RestJson | Dialect::Cbor => None,
             Dialect::Query | Dialect::RestXml | Dialect::Ec2Answer => {
                 item.or(member.location_name.as_deref())
             }

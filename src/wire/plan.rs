@@ -3,8 +3,9 @@
 use super::dialect::Dialect;
 use super::schema::{Field, Fixed, Graph, NodeKind, keep, name_of, schemas};
 use super::{read, write};
-use crate::api::{Operation, Protocol, Service, ShapeId};
+use crate::api::{Kind, Operation, Protocol, Service, ShapeId};
 use crate::value::{Map, Value};
+use aws_smithy_cbor::protocol::RpcV2CborProtocol;
 use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_query::protocol::AwsQueryProtocol;
@@ -32,6 +33,8 @@ pub(crate) struct Plan {
     input: Side,
     output: Side,
     protocol: Box<dyn ClientProtocol>,
+    /// The path, where the protocol itself makes it up from the operation's name.
+    route: String,
 }
 
 /// The input or the output.
@@ -43,7 +46,7 @@ struct Side {
 }
 
 impl Plan {
-    /// The plan of an operation, the same one each time; none where its protocol is not spoken here.
+    /// The plan of an operation, the same one each time; none where it sends or answers a stream of events.
     pub(crate) fn of(service: &'static Service, operation: &'static Operation) -> Option<&'static Plan> {
         static PLANS: LazyLock<RwLock<HashMap<usize, &'static Plan>>> = LazyLock::new(RwLock::default);
         let key = std::ptr::from_ref(operation) as usize;
@@ -55,13 +58,16 @@ impl Plan {
         if known.is_some() {
             return known;
         }
-        let plan = Plan::build(service, operation)?;
+        if streams(service, operation.input) || streams(service, operation.output) {
+            return None;
+        }
+        let plan = Plan::build(service, operation);
         let mut plans = PLANS.write().unwrap_or_else(PoisonError::into_inner);
         Some(plans.entry(key).or_insert_with(|| keep(plan)))
     }
 
-    fn build(service: &'static Service, operation: &'static Operation) -> Option<Plan> {
-        let (requests, answers) = Dialect::of(service.protocol)?;
+    fn build(service: &'static Service, operation: &'static Operation) -> Plan {
+        let (requests, answers) = Dialect::of(service.protocol);
         let input = Side::build(service, requests, operation.input, |schema, fields| {
             let schema = schema.with_http(HttpTrait::new(
                 &operation.http_method,
@@ -90,13 +96,14 @@ impl Plan {
                 schema
             }
         });
-        Some(Plan {
+        Plan {
             service,
             operation,
             input,
             output,
             protocol: protocol(service),
-        })
+            route: route(service, operation),
+        }
     }
 
     /// Writes a request. Its URI is a path; the endpoint comes later.
@@ -113,7 +120,9 @@ impl Plan {
             fields,
             members: input,
         };
-        let mut request = self.protocol.serialize_request(&whole, schema, "", cfg)?;
+        let mut request = self
+            .protocol
+            .serialize_request(&whole, schema, &self.route, cfg)?;
         self.finish(input, &mut request);
         Ok(request)
     }
@@ -193,6 +202,11 @@ impl Plan {
                     .insert("x-amz-checksum-sha256", base64::encode(digest));
             }
         }
+        if self.service.protocol == Protocol::Cbor && self.operation.input.is_none() {
+            *request.body_mut() = SdkBody::empty();
+            request.headers_mut().remove("Content-Type");
+            request.headers_mut().remove("Content-Length");
+        }
         let fields = self.input.fields;
         let given = |field: &Field| input.get(field.name).is_some_and(|value| !value.is_null());
         let document = !fields.iter().any(|field| field.payload);
@@ -231,9 +245,36 @@ impl Side {
     }
 }
 
+/// True for a structure with a member that is a stream of events.
+fn streams(service: &'static Service, structure: Option<ShapeId>) -> bool {
+    let members = structure.map_or(&[][..], |id| service.shape(id).members());
+    members.iter().any(|member| {
+        let kind = &service.shape(member.shape).kind;
+        matches!(
+            kind,
+            Kind::Structure {
+                event_stream: true,
+                ..
+            }
+        )
+    })
+}
+
+/// CBOR's path; empty where the model's own holds.
+fn route(service: &Service, operation: &Operation) -> String {
+    match service.protocol {
+        Protocol::Cbor => {
+            let target = service.target_prefix.as_deref().unwrap_or_default();
+            format!("/service/{target}/operation/{}", operation.name)
+        }
+        _ => String::new(),
+    }
+}
+
 fn protocol(service: &'static Service) -> Box<dyn ClientProtocol> {
     match service.protocol {
-        Protocol::Json | Protocol::Cbor => {
+        Protocol::Cbor => Box::new(RpcV2CborProtocol::new()),
+        Protocol::Json => {
             let protocol = match service.json_version.as_deref() {
                 Some("1.0") => AwsJsonRpcProtocol::aws_json_1_0(),
                 _ => AwsJsonRpcProtocol::aws_json_1_1(),
