@@ -36,4 +36,4 @@ pub use service::{Protocol, Service};
 pub use shape::{ErrorFacts, Kind, Location, Member, Shape, ShapeId, TimeFormat};
 pub use suggest::suggest;
 pub use validate::{Misfit, validate};
-pub use waiter::{Acceptor, Expected, Matcher, Waiter, WaiterState};
+pub use waiter::{Acceptor, Expected, Given, Judge, Matcher, WAITER_CONFIG, Waiter, WaiterPace, WaiterState};

@@ -11,7 +11,7 @@ mod json;
 mod suggestion;
 
 pub use face::Face;
-pub use suggestion::{either, nearest, suggest};
+pub use suggestion::{either, few, nearest, suggest};
 
 use crate::source::{Place, Source, Span};
 

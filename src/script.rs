@@ -32,6 +32,7 @@ mod tests;
 mod translate;
 mod trouble;
 mod vocabulary;
+mod waiter;
 mod walk;
 
 pub use failure::{Cause, Failure};

@@ -10,3 +10,4 @@ mod rooms;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod waiters;

@@ -50,7 +50,10 @@ fn the_commands_are_as_the_program_says() {
 
 #[test]
 fn the_words_are_those_of_the_scripts() {
-    let mut page = "# Words of the scripts\n\nWhat the scripts have besides Rhai's own words.\n".to_owned();
+    let mut page = "# Words of the scripts\n\nWhat the scripts have besides Rhai's own words, and besides AWS: each service is \
+        a module with a function for each operation (`ec2::describe_vpcs`) and each waiter\n(`ec2::wait_until_vpc_available`), \
+        as [The scripts](../authoring/scripts.md) tells.\n"
+        .to_owned();
     let mut group = "";
     for word in vocabulary() {
         if word.group != group {

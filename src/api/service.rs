@@ -3,7 +3,7 @@
 use super::endpoint::RuleSet;
 use super::reader::Data;
 use super::shape::UNKNOWN;
-use super::{Operation, Paginator, Shape, ShapeId, Waiter, names, shape_record};
+use super::{Operation, Paginator, Shape, ShapeId, Waiter, shape_record};
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -177,7 +177,7 @@ impl Service {
     pub fn waiter(&self, name: &str) -> Option<&Waiter> {
         self.waiters()
             .iter()
-            .find(|waiter| waiter.name == name || names::snake(&waiter.name) == name)
+            .find(|waiter| waiter.name == name || waiter.method() == name)
     }
 }
 

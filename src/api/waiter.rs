@@ -1,5 +1,12 @@
 //! Waiters: what to ask again, and which answers end the waiting.
 
+mod judge;
+mod pace;
+
+pub use judge::{Given, Judge};
+pub use pace::{WAITER_CONFIG, WaiterPace};
+
+use super::names;
 use super::reader::Reader;
 
 /// One waiter of a service, as data.
@@ -26,6 +33,12 @@ impl Waiter {
             max_attempts: reader.index(),
             acceptors: reader.many(Acceptor::read),
         }
+    }
+
+    /// boto3's name, `instance_running`.
+    #[must_use]
+    pub fn method(&self) -> String {
+        names::snake(&self.name)
     }
 }
 

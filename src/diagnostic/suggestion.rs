@@ -37,6 +37,18 @@ pub fn either(words: &[String]) -> String {
     }
 }
 
+/// The first of many names, and how many more there are.
+#[must_use]
+pub fn few(names: &[&str]) -> String {
+    const MANY: usize = 8;
+    let shown: Vec<String> = names.iter().take(MANY).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(MANY);
+    match more {
+        0 => shown.join(", "),
+        _ => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

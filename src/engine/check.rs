@@ -117,7 +117,7 @@ impl Driver<'_> {
                 return Ok(report);
             }
             self.tell(&Event::Waited {
-                step: step.id.clone(),
+                step: Some(step.id.clone()),
                 text: awaited(&report),
                 elapsed: elapsed.as_secs(),
                 limit: waiting.within.as_secs(),

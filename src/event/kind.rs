@@ -241,11 +241,12 @@ pub enum Event {
         /// The claim and its evidence.
         check: Check,
     },
-    /// A check does not hold yet and is tried again.
+    /// Something is not so yet and is looked at again: a check that does not hold, or what a waiter of a script looks
+    /// at.
     Waited {
-        /// The step.
-        step: String,
-        /// The claim that is waited for.
+        /// The step; none for the document setup.
+        step: Option<String>,
+        /// The claim that is waited for; of a waiter, `ec2 vpc_available of vpc-1`.
         text: String,
         /// Seconds since the first try, on the target's clock.
         elapsed: u64,

@@ -480,9 +480,9 @@ fn events() -> impl Strategy<Value = Event> {
                 line: 9
             }
         }),
-        (text(), any::<u64>()).prop_map(|(step, elapsed)| Event::Waited {
-            text: step.clone(),
-            step,
+        (text(), any::<u64>()).prop_map(|(text, elapsed)| Event::Waited {
+            step: Some(text.clone()),
+            text,
             elapsed,
             limit: 60
         }),

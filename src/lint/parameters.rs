@@ -11,8 +11,8 @@
 //! **Instead.** `ec2::create_vpc(#{ CidrBlock: "10.0.0.0/16" })`
 
 use super::Subject;
-use crate::api::{Catalogue, Member, Operation, Service, validate};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::api::{Catalogue, Member, Operation, Service, WAITER_CONFIG, validate};
+use crate::diagnostic::{Diagnostic, few, nearest};
 use crate::script::{Called, Parameter};
 use crate::source::{Source, Span};
 use crate::value::{Map, Value};
@@ -57,6 +57,12 @@ impl Call<'_> {
             .input
             .map_or(&[], |input| self.service.shape(input).members());
         for parameter in parameters {
+            if let Some(waiter) = &self.called.waiter
+                && parameter.name == WAITER_CONFIG
+            {
+                self.unfit_config(waiter, parameter, found);
+                continue;
+            }
             match members.iter().find(|member| member.name == parameter.name) {
                 Some(_) => self.unfit(parameter, found),
                 None => found.push(self.unknown(parameter, members)),
@@ -88,7 +94,7 @@ impl Call<'_> {
         let help = match nearest(name, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if members.is_empty() => "it takes no parameters".to_owned(),
-            None => format!("it takes {}", some(&names.collect::<Vec<_>>())),
+            None => format!("it takes {}", few(&names.collect::<Vec<_>>())),
         };
         Diagnostic::error(
             "unknown-parameter",
@@ -101,6 +107,22 @@ impl Call<'_> {
         )
         .label("not a parameter")
         .help(help)
+    }
+
+    /// How a waiter's pace is changed, where that is literal.
+    fn unfit_config(&self, waiter: &str, parameter: &Parameter, found: &mut Vec<Diagnostic>) {
+        let (Some(waiter), Some(literal)) = (self.service.waiter(waiter), &parameter.literal) else {
+            return;
+        };
+        if let Err(why) = waiter.pace(literal) {
+            found.push(
+                Diagnostic::error("unfit-parameter", self.source, parameter.span, why)
+                    .label("does not fit")
+                    .help(format!(
+                        "write `{WAITER_CONFIG}: #{{ Delay: 5, MaxAttempts: 10 }}`"
+                    )),
+            );
+        }
     }
 
     /// What the models say of one literal value; the other parameters are not looked at.
@@ -122,16 +144,5 @@ impl Call<'_> {
                 None => diagnostic.help("see the operation's page in the AWS API reference"),
             });
         }
-    }
-}
-
-/// The first of many names.
-fn some(names: &[&str]) -> String {
-    const MANY: usize = 8;
-    let shown: Vec<String> = names.iter().take(MANY).map(|name| format!("`{name}`")).collect();
-    let more = names.len().saturating_sub(MANY);
-    match more {
-        0 => shown.join(", "),
-        _ => format!("{} and {more} more", shown.join(", ")),
     }
 }

@@ -84,12 +84,19 @@ fn parameters_are_judged_where_they_are_literal() {
         iam::get_group(#{});\n\
         sts::get_caller_identity(#{ Name: name });\n\
         ec2::describe_vpcs(#{ MaxResults: \"ten\" });\n\
-        ec2::describe_vpcs(name);";
+        ec2::describe_vpcs(name);\n\
+        ec2::wait_until_vpc_available(#{ VpcIdz: [name], WaiterConfig: #{ Delay: \"5\" } });\n\
+        iam::wait_until_user_exists(#{ WaiterConfig: #{ Delay: 5, MaxAttempts: 2 } });\n\
+        ec2::describe_vpcs(#{ WaiterConfig: #{} });";
     insta::assert_snapshot!(told(&step("rhai check", calls), &[]), @r#"
     a.md:5:23: error[unknown-parameter]: `ec2::describe_vpcs` has no parameter `VpcIdz`; did you mean `VpcIds`?
     a.md:6:1: error[missing-parameter]: `iam::get_group` needs `GroupName`; add `GroupName: ...` to the map
     a.md:7:29: error[unknown-parameter]: `sts::get_caller_identity` has no parameter `Name`; it takes no parameters
     a.md:8:23: error[unfit-parameter]: `MaxResults` must be an integer, not a string; see the operation's page in the AWS API reference
+    a.md:10:34: error[unknown-parameter]: `ec2::wait_until_vpc_available` has no parameter `VpcIdz`; did you mean `VpcIds`?
+    a.md:10:50: error[unfit-parameter]: `Delay` takes seconds, from 0 to 3600; write `WaiterConfig: #{ Delay: 5, MaxAttempts: 10 }`
+    a.md:11:1: error[missing-parameter]: `iam::wait_until_user_exists` needs `UserName`; add `UserName: ...` to the map
+    a.md:12:23: error[unknown-parameter]: `ec2::describe_vpcs` has no parameter `WaiterConfig`; it takes `Filters`, `VpcIds`, `NextToken`, `MaxResults`, `DryRun`
     "#);
 }
 

@@ -1,5 +1,5 @@
 //! AWS in scripts: a module per service, a function per operation, named as boto3 names them, each taking one map of
-//! the API's own member names.
+//! the API's own member names; and a function per waiter, [`waiter`].
 //!
 //! Only services that the document or a module names are registered. Nothing is checked here that the cloud checks:
 //! parameters are fitted to the model's kinds and sent, answers are filled with `()` where the model declares a member
@@ -8,7 +8,8 @@
 use super::dynamic::{self, from_value, to_value};
 use super::stage::Stage;
 use super::trouble::{self, Refusal};
-use crate::api::{self, Absent, Catalogue, Operation, Service};
+use super::waiter;
+use crate::api::{self, Absent, Catalogue, Operation, Service, Waiter};
 use crate::value::Value;
 use rhai::{Dynamic, Engine, FnPtr, FuncRegistration, Module, NativeCallContext};
 use std::sync::Arc;
@@ -53,7 +54,31 @@ pub(crate) fn module(stage: &Arc<Stage>, service: &'static Service) -> Module {
                 )
             });
     }
+    for waiter in service.waiters() {
+        let Some(operation) = service.operation(&waiter.operation) else {
+            continue;
+        };
+        let stage = Arc::clone(stage);
+        FuncRegistration::new(waiter::function(waiter))
+            .with_params_info(["parameters: map", "map"])
+            .set_into_module(
+                &mut module,
+                move |ctx: NativeCallContext<'_>, parameters: Dynamic| {
+                    waiter::wait(&stage, &ctx, service, waiter, operation, &parameters)
+                        .map_err(|error| trouble::at(error, ctx.call_position()))
+                },
+            );
+    }
     module
+}
+
+/// The operation that a function of a service's module calls, and the waiter where it asks for one.
+pub(crate) fn operation<'s>(
+    service: &'s Service,
+    function: &str,
+) -> Option<(&'s Operation, Option<&'s Waiter>)> {
+    let method = service.method(function).map(|operation| (operation, None));
+    method.or_else(|| waiter::find(service, function).map(|(waiter, operation)| (operation, Some(waiter))))
 }
 
 /// Rhai gives no position to errors of qualified natives.
@@ -74,8 +99,16 @@ fn send(
     operation: &Operation,
     parameters: &Dynamic,
 ) -> Result<Dynamic, Refusal> {
-    stage.alive()?;
     let name = format!("{}::{}", module_name(&service.name), operation.method);
+    let input = self::parameters(stage, &name, parameters)?;
+    let input = fitted(service, operation, input);
+    let output = stage.call(ctx, &service.name, &operation.name, input)?;
+    Ok(given(service, operation, output))
+}
+
+/// The one map that the function `name` was given.
+pub(crate) fn parameters(stage: &Stage, name: &str, parameters: &Dynamic) -> Result<Value, Refusal> {
+    stage.alive()?;
     if !parameters.is_map() {
         return Err(trouble::advise(
             "wrong-parameters",
@@ -86,19 +119,26 @@ fn send(
             format!("write `{name}(#{{ Member: value }})`"),
         ));
     }
-    let input = to_value(parameters)
+    to_value(parameters)
         .map(without_nothing)
-        .map_err(|why| trouble::refuse("wrong-parameters", format!("{why} as a parameter of `{name}`")))?;
-    let input = match operation.input {
+        .map_err(|why| trouble::refuse("wrong-parameters", format!("{why} as a parameter of `{name}`")))
+}
+
+/// The parameters, fitted to the model's kinds.
+pub(crate) fn fitted(service: &Service, operation: &Operation, input: Value) -> Value {
+    match operation.input {
         Some(shape) => api::coerce(service, shape, input),
         None => input,
-    };
-    let output = stage.call(ctx, &service.name, &operation.name, input)?;
+    }
+}
+
+/// An answer as scripts get it.
+pub(crate) fn given(service: &Service, operation: &Operation, output: Value) -> Dynamic {
     let output = match operation.output {
         Some(shape) => api::project(service, shape, &output, Absent::Null),
         None => output,
     };
-    Ok(from_value(&output))
+    from_value(&output)
 }
 
 /// A request has no absent members: `()` means that the script leaves it out.

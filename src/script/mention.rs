@@ -4,8 +4,9 @@ use super::aws;
 use super::program::LabModule;
 use super::translate::Words;
 use super::vocabulary::vocabulary;
+use super::waiter;
 use super::walk::Mention;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{few, nearest};
 use indexmap::IndexMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -71,22 +72,42 @@ fn plain(mention: &Mention, own: &[String]) -> Option<Words> {
 
 fn operation(mention: &Mention, module: &str) -> Option<Words> {
     let service = aws::service(module)?;
-    if service.method(&mention.name).is_none() {
-        let name = &mention.name;
-        let words = Words::new(
-            "unknown-operation",
-            format!("`{module}` has no operation `{name}`"),
-        );
+    let name = &mention.name;
+    let Some((_, waiter)) = aws::operation(service, name) else {
+        let waits = name.starts_with("wait");
+        let what = if waits { "waiter" } else { "operation" };
+        let words = Words::new("unknown-operation", format!("`{module}` has no {what} `{name}`"));
+        // boto3's name of a waiter alone is as near as can be.
+        if let Some(waiter) = service.waiter(name) {
+            return Some(words.help(format!("did you mean `{module}::{}`?", waiter::function(waiter))));
+        }
+        let waiters: Vec<String> = service.waiters().iter().map(waiter::function).collect();
         let methods = service.operations().map(|operation| operation.method.as_str());
-        return Some(match nearest(name, methods) {
-            Some(near) => words.help(format!("did you mean `{module}::{near}`?")),
-            None => words.help("operations have boto3's names: `describe_vpcs`"),
-        });
+        return Some(
+            match nearest(name, methods.chain(waiters.iter().map(String::as_str))) {
+                Some(near) => words.help(format!("did you mean `{module}::{near}`?")),
+                None if waits && waiters.is_empty() => words.help(format!("`{module}` has no waiters")),
+                None if waits => words.help(format!(
+                    "it has {}",
+                    few(&waiters.iter().map(String::as_str).collect::<Vec<_>>())
+                )),
+                None => words.help("operations have boto3's names: `describe_vpcs`"),
+            },
+        );
+    };
+    if waiter.is_some() && mention.arguments == 0 {
+        return Some(
+            Words::new(
+                "wrong-parameters",
+                format!("`{module}::{name}` takes one map of parameters"),
+            )
+            .help("write what it shall look at: `#{ Member: value }`"),
+        );
     }
     (mention.arguments > 1).then(|| {
         Words::new(
             "wrong-parameters",
-            format!("`{module}::{}` takes one map of parameters", mention.name),
+            format!("`{module}::{name}` takes one map of parameters"),
         )
         .help("name each parameter: `#{ Member: value, Other: value }`")
     })

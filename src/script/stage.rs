@@ -179,6 +179,17 @@ impl Stage {
         operation: &str,
         input: Value,
     ) -> Result<Value, Refusal> {
+        self.ask(ctx, service, operation, input)?.map_err(trouble::aws)
+    }
+
+    /// The same, AWS's own errors given back as they are.
+    pub(crate) fn ask(
+        &self,
+        ctx: &NativeCallContext<'_>,
+        service: &str,
+        operation: &str,
+        input: Value,
+    ) -> Result<Result<Value, CloudError>, Refusal> {
         self.alive()?;
         let request = {
             let now = self.now();
@@ -197,8 +208,7 @@ impl Stage {
                 Err(self.halt(ctx, Why::Guard(Box::new(error))))
             }
             _ if self.doors.latch.get().is_some() => Err(self.halt(ctx, Why::Latch)),
-            Ok(output) => Ok(output),
-            Err(error) => Err(trouble::aws(error)),
+            answer => Ok(answer),
         }
     }
 

@@ -56,10 +56,12 @@ pub struct BlockSurvey {
 pub struct Called {
     /// boto3's service name.
     pub service: String,
-    /// boto3's method name, as written: `describe_vpcs`.
+    /// The function as written: `describe_vpcs`, `wait_until_vpc_available`.
     pub method: String,
-    /// AWS's name, `DescribeVpcs`.
+    /// AWS's name, `DescribeVpcs`; of a waiter, the operation that it asks.
     pub operation: String,
+    /// AWS's name of the waiter, `VpcAvailable`, where it is one.
+    pub waiter: Option<String>,
     /// Where the document says so: the call itself, or the call of the `lab::` function that leads to it.
     pub span: Span,
     /// Where the module says so, when the call stands in one.
@@ -275,7 +277,7 @@ fn note_kind(mention: &Mention, survey: &mut BlockSurvey) {
 
 fn called(module: &str, mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {
     let service = aws::service(module)?;
-    let operation = service.method(&mention.name)?;
+    let (operation, waiter) = aws::operation(service, &mention.name)?;
     let parameters = match (&mention.keys, mention.arguments) {
         (Some(keys), _) => Some(
             keys.iter()
@@ -293,6 +295,7 @@ fn called(module: &str, mention: &Mention, span: Span, unit: &Unit, within: bool
         service: service.name.clone(),
         method: mention.name.clone(),
         operation: operation.name.clone(),
+        waiter: waiter.map(|waiter| waiter.name.clone()),
         span,
         module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
         parameters,

@@ -8,3 +8,4 @@ mod people;
 mod prose;
 mod scope;
 mod survey;
+mod waiters;

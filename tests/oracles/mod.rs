@@ -14,3 +14,4 @@ mod models;
 mod moto;
 mod oracle;
 mod requests;
+mod waiters;

@@ -94,13 +94,13 @@ fn events() -> Vec<Event> {
         },
         said(Remark::Say, "the password is correct horse"),
         Event::Waited {
-            step: step(),
+            step: Some(step()),
             text: "sample findings exist".to_owned(),
             elapsed: 18,
             limit: 300,
         },
         Event::Waited {
-            step: step(),
+            step: Some(step()),
             text: "sample findings exist".to_owned(),
             elapsed: 28,
             limit: 300,
