@@ -26,6 +26,7 @@ mod trouble;
 mod trust;
 mod vocabulary;
 mod walk;
+mod wants;
 
 pub use exit::Exit;
 

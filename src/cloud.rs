@@ -11,15 +11,18 @@
 
 mod account;
 mod advice;
+mod binding;
 mod channel;
 mod guard;
 mod identity;
 mod ledger;
 mod live;
 mod paginate;
+mod role;
 mod stack;
 mod validate;
 
-pub use identity::{Identity, identity};
+pub use binding::Binding;
+pub use identity::{Identity, identity, identity_of};
 pub use live::{Live, METADATA, Settings};
 pub use stack::{Doors, Pin, stack};

@@ -7,6 +7,7 @@ mod clock;
 mod cloud;
 mod latch;
 mod prompter;
+mod role;
 mod secrets;
 mod sink;
 
@@ -14,5 +15,6 @@ pub use clock::{Clock, FakeClock, WallClock};
 pub use cloud::{Cloud, CloudError, FakeCloud, Fault, Request};
 pub use latch::{Latch, Stop};
 pub use prompter::{Answer, Choice, FakePrompter, Prompt, PromptError, PromptKind, Prompter};
+pub use role::Role;
 pub use secrets::{MASK, Secrets};
 pub use sink::{Memory, Sink, SinkError, Tee};

@@ -7,6 +7,7 @@
 mod aws;
 mod check;
 mod dynamic;
+mod elsewhere;
 mod engine;
 mod failure;
 mod helpers;

@@ -3,6 +3,7 @@
 mod bad_input;
 mod book;
 mod day1;
+mod elsewhere;
 mod live;
 #[cfg(feature = "oracles")]
 mod oracles;

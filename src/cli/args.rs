@@ -143,6 +143,9 @@ pub(super) struct BookArgs {
     /// Trust a runbook that did not come with the program, for --live without a terminal.
     #[arg(long)]
     pub(super) trust: bool,
+    /// What reaches an account that the runbook names, for --live; may be given several times.
+    #[arg(long, requires = "live", value_name = "NAME=PROFILE|ROLE_ARN")]
+    pub(super) bind: Vec<String>,
     #[command(flatten)]
     pub(super) target: TargetArgs,
 }
@@ -340,6 +343,9 @@ pub(super) struct ResumeArgs {
     /// The account that must be found, which answers the question that a live run asks.
     #[arg(long, value_name = "ID")]
     pub(super) account: Option<String>,
+    /// What reaches an account that the runbook names, for a live run; may be given several times.
+    #[arg(long, value_name = "NAME=PROFILE|ROLE_ARN")]
+    pub(super) bind: Vec<String>,
     /// Take later steps although one failed, for a replay.
     #[arg(long)]
     pub(super) keep_going: bool,

@@ -9,6 +9,7 @@ use super::output::Output;
 use super::settings::Settings;
 use super::target::{Pace, Target};
 use super::trouble::Trouble;
+use super::wants::Wants;
 use super::{interrupt, live, stage};
 use crate::api::{ArgumentError, Catalogue, Unknown, arguments};
 use crate::cloud::{self, Doors, Pin};
@@ -29,7 +30,14 @@ pub(super) fn run(args: &AwsArgs, settings: &Settings, output: &Output) -> Resul
 
     let latch = Latch::default();
     interrupt::watch(&latch, output);
-    let target = Target::open(&target, settings, &[], Pace::Unattended, &latch, "aws")?;
+    let target = Target::open(
+        &target,
+        settings,
+        &Wants::default(),
+        Pace::Unattended,
+        &latch,
+        "aws",
+    )?;
     if target.live {
         let person = stage::person(settings, &Spinner::default(), &latch);
         let person = person
@@ -40,7 +48,7 @@ pub(super) fn run(args: &AwsArgs, settings: &Settings, output: &Output) -> Resul
     let pin = Pin {
         account: target.account.clone(),
         region: target.region.clone(),
-        regions: Vec::new(),
+        ..Pin::default()
     };
     let doors = Doors {
         catalogue,

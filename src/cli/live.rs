@@ -4,10 +4,11 @@ use super::args::TargetArgs;
 use super::exit::Exit;
 use super::output::Output;
 use super::settings::Settings;
-use super::target::Target;
+use super::target::{Bound, Target};
 use super::trouble::Trouble;
+use super::wants::Wants;
 use crate::api::Catalogue;
-use crate::cloud::{self, Live};
+use crate::cloud::{self, Binding, Live};
 use crate::port::{Cloud, Latch, Prompt, PromptKind, Prompter, Request};
 use crate::ui::account_id;
 use crate::value::Value;
@@ -17,18 +18,20 @@ use indexmap::IndexMap;
 pub(super) fn open(
     args: &TargetArgs,
     settings: &Settings,
-    regions: &[String],
+    wants: &Wants,
     latch: &Latch,
 ) -> Result<Target, Trouble> {
     let catalogue = Catalogue::embedded();
     let mut wanted = cloud::Settings::new(catalogue, latch.clone());
-    wanted.profile = args.profile.clone().or_else(|| settings.profile.clone());
+    // AWS_PROFILE is left to the official chain: there, keys in the environment come before it.
+    wanted.profile = args.profile.clone();
     wanted.region = args.region.clone().or_else(|| settings.region.clone());
     wanted.endpoint = settings.endpoint.clone();
     wanted.endpoints = endpoints(catalogue, &settings.endpoints);
+    wanted.accounts = wants.bindings.clone();
     let mut live = Live::connect(wanted.clone())?;
     if live.region().is_none() {
-        let Some(region) = regions.first() else {
+        let Some(region) = wants.regions.first() else {
             return Err(Trouble::usage("no region is named")
                 .hint("give one with --region, AWS_REGION, or the profile"));
         };
@@ -38,14 +41,30 @@ pub(super) fn open(
     let region = live.region().unwrap_or_default().to_owned();
     let identity = cloud::identity(&live)?;
     let alias = alias(&live);
+    let bound = wants
+        .bindings
+        .iter()
+        .map(|(name, binding)| Ok((bound(&live, name, binding)?, binding.clone())))
+        .collect::<Result<Vec<_>, Trouble>>()?;
     Ok(Target::live(
         live,
         region,
         identity,
         alias,
         settings.endpoint.as_deref(),
-        args,
+        args.profile.as_deref(),
+        bound,
     ))
+}
+
+/// Asks a further account who we are there.
+fn bound(live: &Live, name: &str, binding: &Binding) -> Result<Bound, Trouble> {
+    let identity = cloud::identity_of(live, Some(name))?;
+    Ok(Bound {
+        name: name.to_owned(),
+        account: identity.account,
+        through: binding.to_string(),
+    })
 }
 
 /// The account's alias, for people; many principals may not read it, and then there is none to show.
@@ -81,6 +100,9 @@ pub(super) fn agree(
 ) -> Result<(), Trouble> {
     if let Some(wanted) = account {
         if wanted.replace('-', "") == target.account {
+            if !target.bound.is_empty() {
+                output.talk(&further(target));
+            }
             return Ok(());
         }
         return Err(Trouble::new(
@@ -122,7 +144,13 @@ pub(super) fn agree(
         target.region,
         target.name
     ));
-    if yes(person, "account", "Work in this account?", false)? {
+    let question = if target.bound.is_empty() {
+        "Work in this account?"
+    } else {
+        output.talk(&further(target));
+        "Work in these accounts?"
+    };
+    if yes(person, "account", question, false)? {
         Ok(())
     } else {
         Err(Trouble::new(
@@ -130,6 +158,15 @@ pub(super) fn agree(
             "the account was not agreed to; nothing was done",
         ))
     }
+}
+
+/// The further accounts, a line each.
+fn further(target: &Target) -> String {
+    let line = |bound: &Bound| {
+        let (name, account) = (&bound.name, account_id(&bound.account));
+        format!("  {name:<7}  {account}, by {}", bound.through)
+    };
+    target.bound.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Asks a person yes or no.
@@ -157,6 +194,7 @@ mod tests {
             clock: Arc::new(WallClock),
             live: true,
             account: "111122223333".to_owned(),
+            bound: Vec::new(),
             alias: None,
             arn: None,
             region: "us-east-1".to_owned(),

@@ -30,6 +30,7 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
         answers: args.answers.clone(),
         scripts: args.scripts.clone(),
         trust: false,
+        bind: args.bind.clone(),
         target: target(args, &record, settings)?,
     };
     let options = Options {

@@ -28,8 +28,6 @@ pub(super) struct Settings {
     pub(super) live: bool,
     /// `AWS_REGION`, else `AWS_DEFAULT_REGION`.
     pub(super) region: Option<String>,
-    /// `AWS_PROFILE`.
-    pub(super) profile: Option<String>,
     /// `AWS_ENDPOINT_URL`; acts with `--live` only.
     pub(super) endpoint: Option<String>,
     /// `AWS_ENDPOINT_URL_<SERVICE>`, by the service's id in capitals; acts with `--live` only.
@@ -135,7 +133,6 @@ impl Settings {
             state,
             live,
             region: variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION")),
-            profile: variable("AWS_PROFILE"),
             endpoint: variable("AWS_ENDPOINT_URL"),
             endpoints: beginning(ENDPOINT),
             inputs: beginning(INPUT)
@@ -211,7 +208,6 @@ mod tests {
     fn the_environment() {
         let variables = [
             ("AWS_DEFAULT_REGION", "eu-west-1"),
-            ("AWS_PROFILE", ""),
             ("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:5000"),
             ("RUNBOOK_INPUT_PREFIX", "ada"),
             ("RUNBOOK_INPUT_", "nothing"),
@@ -219,7 +215,6 @@ mod tests {
         ];
         let read = settings(&Look::default(), &variables, TERMINAL).unwrap();
         assert_eq!(read.region.as_deref(), Some("eu-west-1"));
-        assert_eq!(read.profile, None);
         assert_eq!(read.endpoints["EC2"], "http://127.0.0.1:5000");
         assert_eq!(read.inputs.len(), 1);
         assert_eq!(read.inputs["prefix"], "ada");

@@ -4,7 +4,8 @@ use super::args::TargetArgs;
 use super::live;
 use super::settings::Settings;
 use super::trouble::Trouble;
-use crate::cloud::Live;
+use super::wants::Wants;
+use crate::cloud::{Binding, Live};
 use crate::port::{Clock, Cloud, Latch, WallClock};
 use crate::practice::{ClockMode, Options, Practice};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,8 @@ pub(super) struct Target {
     pub(super) live: bool,
     /// The account's id.
     pub(super) account: String,
+    /// The further accounts that can be reached.
+    pub(super) bound: Vec<Bound>,
     /// The account's alias.
     pub(super) alias: Option<String>,
     /// Who we are in it.
@@ -46,6 +49,17 @@ pub(super) struct Target {
     pub(super) name: String,
     /// The options that lead here again, each behind a blank, for the commands that are suggested.
     pub(super) options: String,
+}
+
+/// A further account of a runbook, found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bound {
+    /// Its name in the front matter.
+    pub(super) name: String,
+    /// Its id.
+    pub(super) account: String,
+    /// What reaches it, in words.
+    pub(super) through: String,
 }
 
 /// A practice world: where it lies and what it is called.
@@ -91,26 +105,26 @@ impl WorldPlace {
 }
 
 impl Target {
-    /// Opens it. `regions` are the runbook's; `id` names a world that is kept nowhere.
+    /// Opens it. `id` names a world that is kept nowhere.
     pub(super) fn open(
         args: &TargetArgs,
         settings: &Settings,
-        regions: &[String],
+        wants: &Wants,
         pace: Pace,
         latch: &Latch,
         id: &str,
     ) -> Result<Target, Trouble> {
         if args.live || (settings.live && args.world.is_none() && !args.fresh) {
-            live::open(args, settings, regions, latch)
+            live::open(args, settings, wants, latch)
         } else {
-            Target::practice(args, settings, regions, pace, id)
+            Target::practice(args, settings, wants, pace, id)
         }
     }
 
     fn practice(
         args: &TargetArgs,
         settings: &Settings,
-        regions: &[String],
+        wants: &Wants,
         pace: Pace,
         id: &str,
     ) -> Result<Target, Trouble> {
@@ -118,7 +132,7 @@ impl Target {
             .region
             .as_ref()
             .or(settings.region.as_ref())
-            .or(regions.first());
+            .or(wants.regions.first());
         let region = given.map_or(REGION, String::as_str).to_owned();
         let options = world_options(&region, args.seed, pace);
         let (practice, place) = if args.fresh {
@@ -132,10 +146,16 @@ impl Target {
             let place = WorldPlace::of(args.world.as_deref(), settings)?;
             (Practice::open(&place.folder, &options)?, place)
         };
+        let bound = |name: &String| Bound {
+            name: name.clone(),
+            account: practice.account(Some(name)),
+            through: String::new(),
+        };
         Ok(Target {
             clock: Arc::new(practice.clock()),
             live: false,
             account: practice.account(None),
+            bound: wants.accounts.iter().map(bound).collect(),
             alias: None,
             arn: None,
             options: format!(
@@ -159,22 +179,26 @@ impl Target {
         identity: crate::cloud::Identity,
         alias: Option<String>,
         endpoint: Option<&str>,
-        args: &TargetArgs,
+        profile: Option<&str>,
+        bound: Vec<(Bound, Binding)>,
     ) -> Target {
         let name = endpoint.map_or_else(|| "live".to_owned(), |endpoint| format!("live {endpoint}"));
-        let profile = args
-            .profile
-            .as_ref()
+        let profile = profile
             .map(|profile| format!(" --profile {profile}"))
             .unwrap_or_default();
+        let bind: String = bound
+            .iter()
+            .map(|(bound, binding)| format!(" --bind {}={}", bound.name, binding.text()))
+            .collect();
         Target {
             cloud: Arc::new(live),
             clock: Arc::new(WallClock),
             live: true,
             account: identity.account,
+            bound: bound.into_iter().map(|(bound, _)| bound).collect(),
             alias,
             arn: Some(identity.arn),
-            options: format!(" --live{profile} --region {region}"),
+            options: format!(" --live{profile}{bind} --region {region}"),
             region,
             name,
         }

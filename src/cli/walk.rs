@@ -7,6 +7,7 @@ use super::output::{Format, Output};
 use super::settings::Settings;
 use super::target::{Pace, Target};
 use super::trouble::Trouble;
+use super::wants::Wants;
 use super::{file, interrupt, live, stage, trust};
 use crate::api::Catalogue;
 use crate::cloud;
@@ -107,6 +108,7 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         sound_scripts(&runbook, &library)?;
     }
 
+    let wants = Wants::of(&runbook.front, &walk.book.bind)?;
     let latch = Latch::default();
     interrupt::watch(&latch, output);
     let id = Store::new_id(WallClock.now())?;
@@ -115,14 +117,7 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
     } else {
         Pace::Unattended
     };
-    let target = Target::open(
-        &walk.book.target,
-        settings,
-        &runbook.front.regions,
-        pace,
-        &latch,
-        &id,
-    )?;
+    let target = Target::open(&walk.book.target, settings, &wants, pace, &latch, &id)?;
     let spinner = Spinner::new(settings.face.animated);
     let person = stage::person(settings, &spinner, &latch);
     let person = person
@@ -305,6 +300,12 @@ impl Stage {
             account: self.target.account.clone(),
             region: self.target.region.clone(),
             regions: self.runbook.front.regions.clone(),
+            accounts: self
+                .target
+                .bound
+                .iter()
+                .map(|bound| (bound.name.clone(), bound.account.clone()))
+                .collect(),
         };
         let layers = cloud::Doors {
             catalogue: Catalogue::embedded(),

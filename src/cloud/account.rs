@@ -2,6 +2,7 @@
 
 use super::advice::NO_CREDENTIALS;
 use super::live::Settings;
+use super::role;
 use crate::api::Service;
 use crate::port::{CloudError, Fault, Request};
 use aws_config::BehaviorVersion;
@@ -14,6 +15,7 @@ use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvi
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::provider::ProvideCredentials;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_runtime::env_config::file::{Builder as FilesBuilder, EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -25,6 +27,8 @@ use aws_types::service_config::ServiceConfigKey;
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// What profiles call instance metadata, as their `credential_source`.
+const METADATA: &str = "Ec2InstanceMetadata";
 /// How long instance metadata may take to answer.
 const METADATA_LIMIT: Duration = Duration::from_secs(1);
 
@@ -70,7 +74,8 @@ pub(super) async fn load(
         loader = loader.profile_files(files);
     }
     if let Err(error) = credentials.provide_credentials().await {
-        return Err(missing(profile, &DisplayErrorContext(&error).to_string()));
+        let request = Request::new("sts", "GetCallerIdentity", crate::value::Value::map());
+        return Err(role::refusal(&request, &error).unwrap_or_else(|| missing(&request, profile, &error)));
     }
     Ok(loader.credentials_provider(credentials).load().await)
 }
@@ -81,7 +86,21 @@ fn credentials(
     profile: Option<&str>,
     base: &ProviderConfig,
 ) -> CredentialsProviderChain {
-    let mut profiles = ProfileFileCredentialsProvider::builder().configure(base);
+    let client = aws_config::imds::Client::builder()
+        .configure(base)
+        .max_attempts(1)
+        .connect_timeout(METADATA_LIMIT)
+        .read_timeout(METADATA_LIMIT)
+        .operation_timeout(METADATA_LIMIT)
+        .build();
+    let metadata = || {
+        ImdsCredentialsProvider::builder()
+            .imds_client(client.clone())
+            .build()
+    };
+    let mut profiles = ProfileFileCredentialsProvider::builder()
+        .configure(base)
+        .with_custom_provider(METADATA, metadata());
     if let Some(profile) = profile {
         profiles = profiles.profile_name(profile);
     }
@@ -105,20 +124,11 @@ fn credentials(
                 )
         }
     };
-    if !settings.metadata {
-        return chain;
+    if settings.metadata {
+        chain.or_else(METADATA, metadata())
+    } else {
+        chain
     }
-    let client = aws_config::imds::Client::builder()
-        .configure(base)
-        .max_attempts(1)
-        .connect_timeout(METADATA_LIMIT)
-        .read_timeout(METADATA_LIMIT)
-        .operation_timeout(METADATA_LIMIT)
-        .build();
-    chain.or_else(
-        "Ec2InstanceMetadata",
-        ImdsCredentialsProvider::builder().imds_client(client).build(),
-    )
 }
 
 /// The files of the settings; none for those of the environment.
@@ -127,15 +137,13 @@ fn files(settings: &Settings) -> Option<EnvConfigFiles> {
     (!settings.files.is_empty()).then(|| settings.files.iter().fold(EnvConfigFiles::builder(), add).build())
 }
 
-fn missing(profile: Option<&str>, why: &str) -> CloudError {
+fn missing(request: &Request, profile: Option<&str>, error: &CredentialsError) -> CloudError {
+    let why = DisplayErrorContext(error);
     let message = match profile {
         Some(profile) => format!("the profile `{profile}` gives no credentials: {why}"),
         None => format!("no AWS credentials were found: {why}"),
     };
-    without_credentials(
-        &Request::new("sts", "GetCallerIdentity", crate::value::Value::map()),
-        message,
-    )
+    without_credentials(request, message)
 }
 
 /// The error of a call without usable credentials.

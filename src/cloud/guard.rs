@@ -7,7 +7,7 @@ use super::identity::Identity;
 use super::stack::Pin;
 use crate::api::Catalogue;
 use crate::event::Access;
-use crate::port::{Cloud, CloudError, Fault, Latch, Request, Stop};
+use crate::port::{Cloud, CloudError, Fault, Latch, Request, Role, Stop};
 use crate::value::Value;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,10 +24,10 @@ pub(super) struct Guard {
 /// What was compared already.
 #[derive(Default)]
 struct Seen {
-    /// The step and account that the last mutating call was for.
-    last: Option<(Option<String>, Option<String>)>,
-    /// The ids of further accounts, as they were first met.
-    accounts: HashMap<String, String>,
+    /// The step, account and roles that the last mutating call was for.
+    last: Option<(Option<String>, Option<String>, Vec<Role>)>,
+    /// The ids of further accounts that the pin does not know, as they were first met.
+    accounts: HashMap<Option<String>, String>,
 }
 
 impl Guard {
@@ -78,7 +78,11 @@ impl Guard {
     /// Compares the account once for each step, and again when a step changes accounts.
     fn compare(&self, request: &Request) -> Result<(), CloudError> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = (request.step.clone(), request.account.clone());
+        let now = (
+            request.step.clone(),
+            request.account.clone(),
+            request.roles.clone(),
+        );
         if seen.last.as_ref() == Some(&now) {
             return Ok(());
         }
@@ -90,18 +94,34 @@ impl Guard {
             ..request.clone()
         };
         let account = Identity::read(&question, &self.inner.call(&question)?)?.account;
-        let agreed = match &request.account {
-            None => self.pin.account.clone(),
-            Some(name) => seen
+        let agreed = match self.pin.account_of(request) {
+            Some(id) => id.to_owned(),
+            None => seen
                 .accounts
-                .entry(name.clone())
+                .entry(request.account.clone())
                 .or_insert_with(|| account.clone())
                 .clone(),
         };
         if account != agreed {
-            let message =
-                format!("the credentials are now of account {account}, and the run was begun in {agreed}");
-            let advice = "sign in to the account that the run was begun in, and resume it";
+            let (message, advice) = match (request.roles.last(), &request.account) {
+                (Some(role), _) => (
+                    format!(
+                        "the session of {} is of account {account}, not of {agreed}",
+                        role.arn()
+                    ),
+                    "what answers for STS gave a session of another account: nothing was sent to it",
+                ),
+                (None, Some(name)) => (
+                    format!("`{name}` is now account {account}, and was {agreed} when the run was begun"),
+                    "bind it to the account that was agreed to, and resume the run",
+                ),
+                (None, None) => (
+                    format!(
+                        "the credentials are now of account {account}, and the run was begun in {agreed}"
+                    ),
+                    "sign in to the account that the run was begun in, and resume it",
+                ),
+            };
             return Err(self.refuse(request, "WrongAccount", message, advice));
         }
         seen.last = Some(now);
@@ -133,6 +153,7 @@ mod tests {
             account: "111111111111".into(),
             region: "us-east-1".into(),
             regions: vec!["us-east-1".into()],
+            accounts: [("bound".to_owned(), "222222222222".to_owned())].into(),
         };
         (
             fake.clone(),
@@ -236,6 +257,50 @@ mod tests {
         };
         guard.call(&partner("a")).unwrap();
         assert_eq!(guard.call(&partner("b")).unwrap_err().code, "WrongAccount");
+    }
+
+    #[test]
+    fn a_bound_account_and_a_role_must_be_the_accounts_that_they_are_said_to_be() {
+        let bound = Request {
+            account: Some("bound".into()),
+            ..create("a")
+        };
+        let role = Request {
+            roles: vec![Role::of("arn:aws:iam::333333333333:role/Lab").unwrap()],
+            ..create("a")
+        };
+        for (request, own, other) in [
+            (bound, "222222222222", "111111111111"),
+            (role, "333333333333", "111111111111"),
+        ] {
+            let (fake, _, good) = guard([who(own), Ok(Value::map())]);
+            good.call(&request).unwrap();
+            // The question is asked as the one who calls.
+            assert_eq!(fake.requests()[0].roles, request.roles);
+            assert_eq!(fake.requests()[0].account, request.account);
+            let (fake, latch, bad) = guard([who(other)]);
+            let error = bad.call(&request).unwrap_err();
+            assert_eq!(error.code, "WrongAccount");
+            assert!(
+                error.message.contains(own) && error.message.contains(other),
+                "{error}"
+            );
+            assert_eq!(fake.requests().len(), 1);
+            assert!(latch.get().is_some());
+        }
+    }
+
+    #[test]
+    fn leaving_a_role_is_compared_anew() {
+        let done = || Ok(Value::map());
+        let (fake, _, guard) = guard([who("333333333333"), done(), who("111111111111"), done()]);
+        let role = Request {
+            roles: vec![Role::of("arn:aws:iam::333333333333:role/Lab").unwrap()],
+            ..create("a")
+        };
+        guard.call(&role).unwrap();
+        guard.call(&create("a")).unwrap();
+        assert_eq!(fake.requests().len(), 4);
     }
 
     #[test]

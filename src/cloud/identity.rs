@@ -40,7 +40,18 @@ impl Identity {
 /// # Errors
 /// No credentials, no answer, or one that names no account.
 pub fn identity(cloud: &dyn Cloud) -> Result<Identity, CloudError> {
-    let request = Request::new("sts", "GetCallerIdentity", Value::map());
+    identity_of(cloud, None)
+}
+
+/// The same in another account that the target knows by name.
+///
+/// # Errors
+/// As [`identity`]; a name that is bound to nothing.
+pub fn identity_of(cloud: &dyn Cloud, account: Option<&str>) -> Result<Identity, CloudError> {
+    let request = Request {
+        account: account.map(str::to_owned),
+        ..Request::new("sts", "GetCallerIdentity", Value::map())
+    };
     Identity::read(&request, &cloud.call(&request)?)
 }
 

@@ -72,10 +72,12 @@ impl Cloud for Ledger {
     fn call(&self, request: &Request) -> Result<Value, CloudError> {
         let call = self.calls.fetch_add(1, Ordering::Relaxed) + 1;
         let class = self.class(request);
-        let account = request
-            .account
-            .clone()
-            .unwrap_or_else(|| self.pin.account.clone());
+        let account = self
+            .pin
+            .account_of(request)
+            .or(request.account.as_deref())
+            .unwrap_or_default()
+            .to_owned();
         let region = request.region.clone().unwrap_or_else(|| self.pin.region.clone());
         if class.mutates() {
             let intended = Event::CallIntended {
@@ -136,7 +138,7 @@ impl Cloud for Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::port::{FakeCloud, Memory, SinkError};
+    use crate::port::{FakeCloud, Memory, Role, SinkError};
     use crate::value;
     use std::sync::Mutex;
 
@@ -146,7 +148,8 @@ mod tests {
         let pin = Pin {
             account: "111111111111".into(),
             region: "us-east-1".into(),
-            regions: Vec::new(),
+            accounts: [("partner".to_owned(), "222222222222".to_owned())].into(),
+            ..Pin::default()
         };
         (
             fake.clone(),
@@ -208,6 +211,33 @@ mod tests {
             panic!("{events:?}");
         };
         assert_eq!(code, "InvalidVpcID.NotFound");
+    }
+
+    #[test]
+    fn a_call_elsewhere_is_told_with_the_account_it_is_meant_for() {
+        let role = || vec![Role::of("arn:aws:iam::333333333333:role/Lab").unwrap()];
+        for (account, roles, told) in [
+            (Some("partner"), Vec::new(), "222222222222"),
+            (Some("stranger"), Vec::new(), "stranger"),
+            (None, role(), "333333333333"),
+            (Some("partner"), role(), "333333333333"),
+        ] {
+            let memory = Arc::new(Memory::default());
+            let (_, _, ledger) = ledger(Ok(Value::map()), memory.clone());
+            let request = Request {
+                account: account.map(str::to_owned),
+                roles,
+                ..create()
+            };
+            ledger.call(&request).unwrap();
+            for event in memory.events() {
+                let (Event::CallIntended { account, .. } | Event::CallAnswered { account, .. }) = event
+                else {
+                    panic!("{event:?}");
+                };
+                assert_eq!(account, told);
+            }
+        }
     }
 
     /// Fails from the nth event on.

@@ -2,10 +2,12 @@
 
 use super::account;
 use super::advice;
+use super::binding::Binding;
 use super::channel::{CallError, Channel};
+use super::role;
 use super::validate;
 use crate::api::{self, Catalogue, EndpointParams, Service};
-use crate::port::{Cloud, CloudError, Fault, Latch, Request};
+use crate::port::{Cloud, CloudError, Fault, Latch, Request, Role};
 use crate::value::Value;
 use crate::wire::{self, Failure, Plan};
 use aws_credential_types::provider::error::CredentialsError;
@@ -43,8 +45,8 @@ pub struct Settings {
     pub endpoint: Option<String>,
     /// `AWS_ENDPOINT_URL_<SERVICE>`: boto3's service name -> the endpoint of that service.
     pub endpoints: IndexMap<String, String>,
-    /// Further accounts: a name of `accounts:` in the front matter -> the profile that reaches it.
-    pub accounts: IndexMap<String, String>,
+    /// Further accounts: a name of `accounts:` in the front matter -> what reaches it.
+    pub accounts: IndexMap<String, Binding>,
     /// Files of credentials to read instead of those that the environment names.
     pub files: Vec<PathBuf>,
     /// Ask instance metadata for credentials, for a second at most. A profile may say so by itself.
@@ -75,8 +77,11 @@ impl Settings {
     }
 }
 
-/// Account (none for the run's own), service, region.
-type Way = (Option<String>, String, String);
+/// Account (none for the run's own) and the roles assumed from there.
+type Who = (Option<String>, Vec<Role>);
+
+/// Who, service, region.
+type Way = (Who, String, String);
 
 /// The live target. Its calls block: they are made from plain threads, never from a task of an async runtime.
 #[derive(Debug)]
@@ -84,7 +89,7 @@ pub struct Live {
     settings: Settings,
     http: SharedHttpClient,
     own: SdkConfig,
-    accounts: Mutex<HashMap<String, SdkConfig>>,
+    configs: Mutex<HashMap<Who, SdkConfig>>,
     channels: Mutex<HashMap<Way, Channel>>,
     runtime: Arc<Runtime>,
 }
@@ -119,7 +124,7 @@ impl Live {
             settings,
             http,
             own,
-            accounts: Mutex::default(),
+            configs: Mutex::default(),
             channels: Mutex::default(),
             runtime: Arc::new(runtime),
         })
@@ -131,30 +136,58 @@ impl Live {
         self.own.region().map(AsRef::as_ref)
     }
 
+    /// The configuration that a call is made with.
     fn config(&self, request: &Request) -> Result<SdkConfig, CloudError> {
-        let Some(name) = &request.account else {
-            return Ok(self.own.clone());
+        let mut config = match &request.account {
+            None => self.own.clone(),
+            Some(name) => self.kept((Some(name.clone()), Vec::new()), || self.bound(request, name))?,
         };
-        if let Some(config) = self
-            .accounts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(name)
-        {
+        for (index, role) in request.roles.iter().enumerate() {
+            let who = (request.account.clone(), request.roles[..=index].to_vec());
+            let base = config;
+            config = self.kept(who, || Ok(self.assume(&base, request, role)))?;
+        }
+        Ok(config)
+    }
+
+    /// A configuration is made once, for its credentials are kept with it.
+    fn kept(
+        &self,
+        who: Who,
+        make: impl FnOnce() -> Result<SdkConfig, CloudError>,
+    ) -> Result<SdkConfig, CloudError> {
+        let configs = || self.configs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(config) = configs().get(&who) {
             return Ok(config.clone());
         }
-        let profile = self.settings.accounts.get(name).ok_or_else(|| {
-            let message = format!("the account `{name}` is bound to no profile");
-            CloudError::new(request, Fault::Credentials, "UnboundAccount", message)
-                .advice("this version has no option to bind further accounts: leave the step out, or do it in practice")
-        })?;
-        let loading = account::load(&self.settings, Some(profile), self.http.clone());
-        let config = self.runtime.block_on(loading)?;
-        self.accounts
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(name.clone(), config.clone());
+        let config = make()?;
+        configs().insert(who, config.clone());
         Ok(config)
+    }
+
+    fn bound(&self, request: &Request, name: &str) -> Result<SdkConfig, CloudError> {
+        match self.settings.accounts.get(name) {
+            Some(Binding::Profile(profile)) => {
+                let loading = account::load(&self.settings, Some(profile), self.http.clone());
+                self.runtime.block_on(loading)
+            }
+            Some(Binding::Role(role)) => Ok(self.assume(&self.own, request, role)),
+            None => {
+                let message = format!("the account `{name}` is bound to no profile and to no role");
+                Err(
+                    CloudError::new(request, Fault::Credentials, "UnboundAccount", message).advice(format!(
+                        "bind it with `--bind {name}=PROFILE`, or with `--bind {name}=ROLE_ARN` to a role that the \
+                         run's own credentials may assume"
+                    )),
+                )
+            }
+        }
+    }
+
+    fn assume(&self, base: &SdkConfig, request: &Request, role: &Role) -> SdkConfig {
+        let region = request.region.as_deref();
+        self.runtime
+            .block_on(role::assume(&self.settings, base, region, role))
     }
 
     fn channel(
@@ -164,7 +197,8 @@ impl Live {
         service: &'static Service,
         region: &str,
     ) -> Channel {
-        let key = (request.account.clone(), service.name.clone(), region.to_owned());
+        let who = (request.account.clone(), request.roles.clone());
+        let key = (who, service.name.clone(), region.to_owned());
         let mut channels = self.channels.lock().unwrap_or_else(PoisonError::into_inner);
         channels
             .entry(key)
@@ -263,6 +297,9 @@ fn told(request: &Request, url: &str, error: &CallError) -> CloudError {
             advice: advice::advice(&failure.code).map(str::to_owned),
             ..CloudError::new(request, fault, &failure.code, failure.message.clone())
         };
+    }
+    if let Some(refusal) = role::refusal(request, error) {
+        return refusal;
     }
     let why = DisplayErrorContext(error).to_string();
     if about_credentials(error) {

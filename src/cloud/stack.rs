@@ -5,7 +5,8 @@ use super::ledger::Ledger;
 use super::paginate::Paginate;
 use super::validate::Validate;
 use crate::api::Catalogue;
-use crate::port::{Cloud, Latch, Sink};
+use crate::port::{Cloud, Latch, Request, Sink};
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// What a run is pinned to: shown and agreed to at its start, compared again before each mutating step.
@@ -17,6 +18,20 @@ pub struct Pin {
     pub region: String,
     /// The regions of the front matter, the only ones where a call may mutate; empty where it names none.
     pub regions: Vec<String>,
+    /// The ids of further accounts, by their names in the front matter.
+    pub accounts: IndexMap<String, String>,
+}
+
+impl Pin {
+    /// The id of the account that a call is meant for: that of its role, else that of its account. None for a name that
+    /// nothing is known of.
+    pub(super) fn account_of<'a>(&'a self, request: &'a Request) -> Option<&'a str> {
+        match (request.roles.last(), &request.account) {
+            (Some(role), _) => Some(role.account()),
+            (None, None) => Some(&self.account),
+            (None, Some(name)) => self.accounts.get(name).map(String::as_str),
+        }
+    }
 }
 
 /// What the layers need of the outside.
@@ -53,7 +68,7 @@ pub fn stack(inner: Arc<dyn Cloud>, pin: Pin, doors: Doors) -> Arc<dyn Cloud> {
 mod tests {
     use super::*;
     use crate::event::{CallOutcome, Event};
-    use crate::port::{FakeCloud, Fault, Memory, Request};
+    use crate::port::{FakeCloud, Fault, Memory};
     use crate::value;
     use crate::value::Value;
 

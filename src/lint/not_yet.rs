@@ -1,7 +1,7 @@
 //! # The program does what the runbook asks for
 //!
-//! The runbook has something that this version reads and does not act on: `requires:`, `accounts:`, a query or an
-//! instance command.
+//! The runbook has something that this version reads and does not act on: `requires:`, a query or an instance
+//! command.
 //!
 //! **Why.** What is read and quietly passed over is taken for done: a runbook whose `requires:` nobody verified
 //! would pass on the wrong ground.
@@ -23,13 +23,6 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     if !runbook.front.requires.is_empty() {
         let help = "check what is required in a step of its own";
         tell(top, "`requires` is read and not verified", help);
-    }
-    if !runbook.front.accounts.is_empty() {
-        tell(
-            top,
-            "`accounts` is read and not bound",
-            "work in the run's own account",
-        );
     }
     for block in runbook.steps.iter().flat_map(|step| &step.blocks) {
         let what = match block.task {

@@ -66,7 +66,7 @@ fn what_is_read_and_not_acted_on_is_told() {
     let text = "---\nrequires: [b.md]\naccounts: [partner]\n---\n# T\n## S\n```sql athena\nselect 1\n```\n\
         ```bash ssm target=id\nuptime\n```\n";
     let told = told(text, &[]);
-    assert_eq!(told.matches("warning[not-yet]").count(), 4, "{told}");
+    assert_eq!(told.matches("warning[not-yet]").count(), 3, "{told}");
     assert!(told.contains("a.md:7:"), "{told}");
 }
 
@@ -86,7 +86,7 @@ fn parameters_are_judged_where_they_are_literal() {
         ec2::describe_vpcs(#{ MaxResults: \"ten\" });\n\
         ec2::describe_vpcs(name);\n\
         ec2::wait_until_vpc_available(#{ VpcIdz: [name], WaiterConfig: #{ Delay: \"5\" } });\n\
-        iam::wait_until_user_exists(#{ WaiterConfig: #{ Delay: 5, MaxAttempts: 2 } });\n\
+        iam::wait_until_role_exists(#{ WaiterConfig: #{ Delay: 5, MaxAttempts: 2 } });\n\
         ec2::describe_vpcs(#{ WaiterConfig: #{} });";
     insta::assert_snapshot!(told(&step("rhai check", calls), &[]), @r#"
     a.md:5:23: error[unknown-parameter]: `ec2::describe_vpcs` has no parameter `VpcIdz`; did you mean `VpcIds`?
@@ -95,7 +95,7 @@ fn parameters_are_judged_where_they_are_literal() {
     a.md:8:23: error[unfit-parameter]: `MaxResults` must be an integer, not a string; see the operation's page in the AWS API reference
     a.md:10:34: error[unknown-parameter]: `ec2::wait_until_vpc_available` has no parameter `VpcIdz`; did you mean `VpcIds`?
     a.md:10:50: error[unfit-parameter]: `Delay` takes seconds, from 0 to 3600; write `WaiterConfig: #{ Delay: 5, MaxAttempts: 10 }`
-    a.md:11:1: error[missing-parameter]: `iam::wait_until_user_exists` needs `UserName`; add `UserName: ...` to the map
+    a.md:11:1: error[missing-parameter]: `iam::wait_until_role_exists` needs `RoleName`; add `RoleName: ...` to the map
     a.md:12:23: error[unknown-parameter]: `ec2::describe_vpcs` has no parameter `WaiterConfig`; it takes `Filters`, `VpcIds`, `NextToken`, `MaxResults`, `DryRun`
     "#);
 }

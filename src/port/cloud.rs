@@ -1,5 +1,6 @@
 //! AWS: any operation by name.
 
+use super::Role;
 use crate::event::Access;
 use crate::value::Value;
 use std::collections::VecDeque;
@@ -19,6 +20,8 @@ pub struct Request {
     pub region: Option<String>,
     /// Another account than the run's: a name of `accounts:` in the front matter.
     pub account: Option<String>,
+    /// The roles to call as, each assumed by the session of the one before; the last makes the call.
+    pub roles: Vec<Role>,
     /// What the calling block may do.
     pub access: Access,
     /// The step that calls; none for the document setup and the engine.
@@ -35,6 +38,7 @@ impl Request {
             input: input.into(),
             region: None,
             account: None,
+            roles: Vec::new(),
             access: Access::Read,
             step: None,
         }

@@ -28,6 +28,13 @@ pub(super) fn take(world: &mut World, home: &str, request: &Request) -> Result<V
         let what = format!("{}:{}", request.service, request.operation);
         told(request, Refusal::unmodelled(&what), None)
     };
+    if !request.roles.is_empty() {
+        return Err(told(
+            request,
+            Refusal::unmodelled("assuming a role (sts:AssumeRole)"),
+            None,
+        ));
+    }
     let service = registry::service(&request.service).ok_or_else(unmodelled)?;
     let model = Model::of(service.name, &request.operation).ok_or_else(unmodelled)?;
     let way = service.moves.iter().find(|(name, _)| *name == request.operation);

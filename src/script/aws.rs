@@ -11,7 +11,7 @@ use super::trouble::{self, Refusal};
 use super::waiter;
 use crate::api::{self, Absent, Catalogue, Operation, Service, Waiter};
 use crate::value::Value;
-use rhai::{Dynamic, Engine, FnPtr, FuncRegistration, Module, NativeCallContext};
+use rhai::{Dynamic, FuncRegistration, Module, NativeCallContext};
 use std::sync::Arc;
 
 /// The service that a script's module name stands for: boto3's name, its dashes written as underscores.
@@ -142,7 +142,7 @@ pub(crate) fn given(service: &Service, operation: &Operation, output: Value) -> 
 }
 
 /// A request has no absent members: `()` means that the script leaves it out.
-fn without_nothing(value: Value) -> Value {
+pub(crate) fn without_nothing(value: Value) -> Value {
     match value {
         Value::Map(members) => Value::Map(
             members
@@ -158,30 +158,4 @@ fn without_nothing(value: Value) -> Value {
             .collect(),
         other => other,
     }
-}
-
-/// Registers `in_region` and `as_account`.
-pub(crate) fn register(engine: &mut Engine, stage: &Arc<Stage>) {
-    let elsewhere = Arc::clone(stage);
-    engine.register_fn(
-        "in_region",
-        move |ctx: NativeCallContext<'_>, region: &str, work: FnPtr| -> Result<Dynamic, Refusal> {
-            elsewhere.alive()?;
-            let before = elsewhere.now().region.replace(region.to_owned());
-            let result = work.call_within_context(&ctx, ());
-            elsewhere.now().region = before;
-            result
-        },
-    );
-    let elsewhere = Arc::clone(stage);
-    engine.register_fn(
-        "as_account",
-        move |ctx: NativeCallContext<'_>, account: &str, work: FnPtr| -> Result<Dynamic, Refusal> {
-            elsewhere.alive()?;
-            let before = elsewhere.now().account.replace(account.to_owned());
-            let result = work.call_within_context(&ctx, ());
-            elsewhere.now().account = before;
-            result
-        },
-    );
 }

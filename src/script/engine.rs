@@ -2,7 +2,7 @@
 
 use super::place::Units;
 use super::stage::{OPERATIONS, Stage};
-use super::{aws, check, helpers, owning, people, trouble};
+use super::{check, elsewhere, helpers, owning, people, trouble};
 use crate::diagnostic::nearest;
 use crate::event::{Event, Remark};
 use crate::port::Stop;
@@ -24,7 +24,7 @@ pub(crate) fn build(stage: &Arc<Stage>, units: &Arc<Units>) -> Engine {
     helpers::register(&mut engine, stage);
     people::register(&mut engine, stage);
     owning::register(&mut engine, stage);
-    aws::register(&mut engine, stage);
+    elsewhere::register(&mut engine, stage);
     check::register(&mut engine, stage, units);
     output(&mut engine, stage);
     engine.register_static_module("lab", Module::new().into());

@@ -6,8 +6,8 @@
 use super::host::Doors;
 use super::report::{Holdings, Report};
 use super::trouble::{self, Refusal};
-use crate::event::{Access, Event, Remark, Role};
-use crate::port::{CloudError, PromptError, Request, Stop};
+use crate::event::{Access, Event, Remark, Role as Purpose};
+use crate::port::{CloudError, PromptError, Request, Role, Stop};
 use crate::value::Value;
 use indexmap::IndexMap;
 use rhai::{NativeCallContext, Position};
@@ -36,16 +36,23 @@ pub(crate) struct Stage {
 pub(crate) struct Now {
     pub(crate) step: Option<String>,
     /// What the block is for; none for prose and texts.
-    pub(crate) role: Option<Role>,
+    pub(crate) role: Option<Purpose>,
     /// The line of its fence, for what stands in a module.
     pub(crate) line: usize,
-    pub(crate) region: Option<String>,
-    pub(crate) account: Option<String>,
+    pub(crate) elsewhere: Elsewhere,
     pub(crate) report: Report,
     pub(crate) holdings: Holdings,
     pub(crate) halt: Option<Halt>,
     started: Option<Instant>,
     excused: Duration,
+}
+
+/// Where calls go, if not to the run's own region and account as the run's own principal.
+#[derive(Clone, Default)]
+pub(crate) struct Elsewhere {
+    pub(crate) region: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) roles: Vec<Role>,
 }
 
 /// A stop and where it was met.
@@ -86,7 +93,7 @@ impl Stage {
     }
 
     /// A block begins; memories of a setup stay for the next report.
-    pub(crate) fn begin(&self, step: Option<&str>, role: Option<Role>, line: usize, holdings: &Holdings) {
+    pub(crate) fn begin(&self, step: Option<&str>, role: Option<Purpose>, line: usize, holdings: &Holdings) {
         let mut now = self.now();
         let memories = std::mem::take(&mut now.report.memories);
         *now = Now {
@@ -110,7 +117,7 @@ impl Stage {
     }
 
     /// The role of the block that runs.
-    pub(crate) fn role(&self) -> Option<Role> {
+    pub(crate) fn role(&self) -> Option<Purpose> {
         self.now().role
     }
 
@@ -194,8 +201,9 @@ impl Stage {
         let request = {
             let now = self.now();
             Request {
-                region: now.region.clone(),
-                account: now.account.clone(),
+                region: now.elsewhere.region.clone(),
+                account: now.elsewhere.account.clone(),
+                roles: now.elsewhere.roles.clone(),
                 access: access(now.role),
                 step: now.step.clone(),
                 ..Request::new(service, operation, input)
@@ -241,9 +249,9 @@ impl Stage {
 }
 
 /// What a block of this role may do.
-pub(crate) fn access(role: Option<Role>) -> Access {
+pub(crate) fn access(role: Option<Purpose>) -> Access {
     match role {
-        Some(Role::Solve | Role::Cleanup | Role::Command | Role::Query) => Access::Mutate,
-        Some(Role::Setup | Role::Check | Role::Hint) | None => Access::Read,
+        Some(Purpose::Solve | Purpose::Cleanup | Purpose::Command | Purpose::Query) => Access::Mutate,
+        Some(Purpose::Setup | Purpose::Check | Purpose::Hint) | None => Access::Read,
     }
 }

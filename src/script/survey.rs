@@ -189,6 +189,7 @@ impl Surveyor<'_> {
             note_kind(mention, survey);
             match &mention.path[..] {
                 [service] => survey.calls.extend(called(service, mention, span, unit, false)),
+                [] => survey.calls.extend(assumed(mention, span, unit, false)),
                 [lab, module] if lab == "lab" => {
                     self.descend(
                         module,
@@ -235,7 +236,10 @@ impl Surveyor<'_> {
                     [lab, other] if lab == "lab" => {
                         self.descend(other, &mention.name, Some(mention.arguments), span, seen, survey);
                     }
-                    [] => self.descend(module, &mention.name, Some(mention.arguments), span, seen, survey),
+                    [] => {
+                        survey.calls.extend(assumed(mention, span, &unit, true));
+                        self.descend(module, &mention.name, Some(mention.arguments), span, seen, survey);
+                    }
                     _ => {}
                 }
             }
@@ -273,6 +277,19 @@ fn note_kind(mention: &Mention, survey: &mut BlockSurvey) {
     {
         survey.kinds.push(kind.clone());
     }
+}
+
+/// `assume` is a call too.
+fn assumed(mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {
+    (mention.name == "assume").then(|| Called {
+        service: "sts".to_owned(),
+        method: mention.name.clone(),
+        operation: "AssumeRole".to_owned(),
+        waiter: None,
+        span,
+        module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
+        parameters: None,
+    })
 }
 
 fn called(module: &str, mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {

@@ -139,7 +139,13 @@ const WORDS: &[Line] = &[
         "aws",
         "as_account",
         "as_account(name, || ...)",
-        "Makes the calls of a closure in another account of the front matter.",
+        "Makes the calls of a closure in another account of the front matter; in a real account `--bind` says what reaches it.",
+    ),
+    (
+        "aws",
+        "assume",
+        "assume(role_arn, #{ RoleSessionName, ExternalId, DurationSeconds, Policy }?, || ...)",
+        "Makes the calls of a closure as a role, in the role's account. Inside another `assume` its session assumes the role.",
     ),
     (
         "values",

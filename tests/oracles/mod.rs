@@ -10,6 +10,7 @@
 mod answers;
 mod canonical;
 mod day1;
+mod elsewhere;
 mod models;
 mod moto;
 mod oracle;

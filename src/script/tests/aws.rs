@@ -40,6 +40,106 @@ ec2::describe_vpcs();";
 }
 
 #[test]
+fn a_role_is_carried_by_the_calls_inside_and_by_no_other() {
+    let code = "\
+let lab = \"arn:aws:iam::222222222222:role/Lab\";
+let next = \"arn:aws:iam::333333333333:role/Next\";
+assume(lab, #{ RoleSessionName: \"ada\", ExternalId: \"x-1\", DurationSeconds: 900, Policy: to_json(#{}) }, || {
+    in_region(\"eu-west-1\", || ec2::describe_vpcs());
+    assume(next, || ec2::describe_vpcs());
+    as_account(\"partner\", || ec2::describe_vpcs());
+});
+as_account(\"partner\", || assume(lab, || ec2::describe_vpcs()));
+try { assume(lab, || throw \"no\") } catch { }
+ec2::describe_vpcs();";
+    let answers = (0..5).map(|_| Ok(value!({ "Vpcs": [] })));
+    let bench = Bench::block("check", code).answering(answers);
+    let report = bench.run(Role::Check);
+    assert!(report.failure.is_none(), "{:?}", report.failure);
+    let seen: Vec<(Option<String>, Vec<String>)> = bench
+        .cloud
+        .requests()
+        .into_iter()
+        .map(|request| {
+            let role = |role: &crate::port::Role| {
+                format!("{} {}", role.arn().rsplit('/').next().unwrap(), role.session)
+            };
+            (request.account, request.roles.iter().map(role).collect())
+        })
+        .collect();
+    let partner = || Some("partner".to_owned());
+    let roles = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        seen,
+        [
+            (None, roles(&["Lab ada"])),
+            (None, roles(&["Lab ada", "Next runbook"])),
+            (partner(), roles(&[])),
+            (partner(), roles(&["Lab runbook"])),
+            (None, roles(&[])),
+        ]
+    );
+    let first = bench.cloud.requests()[0].clone();
+    let role = &first.roles[0];
+    assert_eq!(first.region.as_deref(), Some("eu-west-1"));
+    assert_eq!(
+        (role.external_id.as_deref(), role.seconds, role.policy.as_deref()),
+        (Some("x-1"), Some(900), Some("{}"))
+    );
+}
+
+#[test]
+fn a_role_or_an_option_that_is_none_is_told() {
+    let told: Vec<String> = [
+        "assume(\"Lab\", || 1);",
+        "assume(\"arn:aws:iam::222222222222:role/Lab\", #{ SessionName: \"ada\" }, || 1);",
+        "assume(\"arn:aws:iam::222222222222:role/Lab\", #{ DurationSeconds: 60, ExternalId: 7 }, || 1);",
+        "assume(\"arn:aws:iam::222222222222:role/Lab\");",
+    ]
+    .iter()
+    .map(|code| {
+        let text = Bench::block("solve", code).wrong(Role::Solve);
+        let lines = text
+            .lines()
+            .filter(|line| line.starts_with("error") || line.contains("= help"));
+        lines.map(str::trim).collect::<Vec<_>>().join(" ")
+    })
+    .collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    error[wrong-role]: `Lab` is not the ARN of a role = help: write it as `arn:aws:iam::ACCOUNT:role/NAME`, or take the `Arn` of `iam::get_role`
+    error[wrong-parameters]: `assume` has no option `SessionName` = help: it can be `RoleSessionName`, `ExternalId`, `DurationSeconds` or `Policy`
+    error[wrong-parameters]: `assume`: `DurationSeconds` is 60, less than 900; `ExternalId` must be a string, not an integer
+    error[unknown-function]: there is no `assume` that takes text = help: it is written `assume(role_arn, #{ RoleSessionName, ExternalId, DurationSeconds, Policy }?, || ...)`
+    ");
+}
+
+#[test]
+fn an_assumed_role_is_a_call_of_sts_in_a_survey() {
+    let module = "fn inside(role) { assume(role, || ec2::describe_vpcs()) }";
+    let bench = Bench::block(
+        "check",
+        "assume(\"arn:aws:iam::222222222222:role/Lab\", || iam::list_users());\nlab::far::inside(\"x\");",
+    )
+    .module("far", module);
+    let survey = bench.survey();
+    let mut calls: Vec<String> = survey.blocks[0]
+        .calls
+        .iter()
+        .map(|call| format!("{}:{}", call.service, call.operation))
+        .collect();
+    calls.sort();
+    assert_eq!(
+        calls,
+        [
+            "ec2:DescribeVpcs",
+            "iam:ListUsers",
+            "sts:AssumeRole",
+            "sts:AssumeRole"
+        ]
+    );
+}
+
+#[test]
 fn blocks_that_look_call_as_readers() {
     for (role, access) in [
         ("check", Access::Read),
