@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod book;
+mod credentials;
 mod day1;
 mod elsewhere;
 mod live;
