@@ -13,6 +13,7 @@ mod account;
 mod advice;
 mod binding;
 mod channel;
+mod found;
 mod guard;
 mod identity;
 mod ledger;

@@ -112,7 +112,7 @@ fn a_process_gives_credentials() {
     let aws = aws();
     let lab = lab(&aws, "", "").file(
         "give.sh",
-        "echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAPROCESS\", \"SecretAccessKey\": \"s\", \"SessionToken\": \"t\", \
+        "echo ran >> runs; echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAPROCESS\", \"SecretAccessKey\": \"s\", \"SessionToken\": \"t\", \
          \"Expiration\": \"2099-01-01T00:00:00Z\"}'\n",
     );
     let config = format!(
@@ -122,6 +122,12 @@ fn a_process_gives_credentials() {
     let lab = lab.file(".aws/config", config);
     who(&lab, &["--profile", "made"]).code(0);
     assert_eq!(signed(&aws).0, "ASIAPROCESS");
+    // Three calls, one sign-in.
+    assert_eq!(aws.asked_with("Credential=ASIAPROCESS/").len(), 3);
+    assert_eq!(
+        std::fs::read_to_string(lab.path("runs")).expect("it ran"),
+        "ran\n"
+    );
 
     let lab = lab.file("give.sh", "echo 'no session today' >&2; exit 3\n");
     let said = who(&lab, &["--profile", "made"]).code(4).stderr();
@@ -139,6 +145,7 @@ fn a_role_is_assumed_from_its_source_profile() {
     let lab = lab(&aws, config, &format!("[base]\n{KEYS}"));
     who(&lab, &["--profile", "lab"]).code(0);
     let assumed = aws.asked_with("Action=AssumeRole");
+    assert_eq!(assumed.len(), 1);
     assert!(assumed[0].contains("Credential=AKIAFILE/"), "{}", assumed[0]);
     for part in [
         "RoleArn=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2FLab",
@@ -273,7 +280,7 @@ fn a_role_of_a_profile_is_assumed_where_its_services_say() {
     );
     let lab = bare(&config, &format!("[base]\n{KEYS}"));
     who(&lab, &["--profile", "lab"]).code(0);
-    assert!(!sts.asked_with("Action=AssumeRole").is_empty());
+    assert_eq!(sts.asked_with("Action=AssumeRole").len(), 1);
     assert!(other.asked_with("Action=AssumeRole").is_empty());
     assert_eq!(signed(&sts).0, "ASIAROLE");
 }

@@ -21,6 +21,16 @@ check_eq(\"it is there\", vpcs.len, 1);
 for vpc in vpcs { claim(\"ec2:vpc\", vpc.VpcId); }
 ```
 
+## Gone
+
+```rhai solve
+try {
+    ec2::wait_until_vpc_exists(#{ VpcIds: [\"vpc-0123456789abcdef0\"], WaiterConfig: #{ MaxAttempts: 2 } });
+} catch (err) {
+    say(err.message);
+}
+```
+
 ## User
 
 ```rhai solve
@@ -62,11 +72,17 @@ fn a_waiter_waits_on_the_practice_clock_and_gives_up_in_words() {
         said.contains(&"made pending") && said.contains(&"now available"),
         "{said:?}"
     );
+    assert!(
+        said.iter().any(|text| text.starts_with(
+            "ec2 vpc_exists of vpc-0123456789abcdef0 did not come to be: last seen InvalidVpcID.NotFound"
+        )),
+        "{said:?}"
+    );
     let verdicts: Vec<&str> = of("step-finished")
         .iter()
         .filter_map(|event| event["verdict"].as_str())
         .collect();
-    assert_eq!(verdicts, ["passed", "passed", "errored"]);
+    assert_eq!(verdicts, ["passed", "passed", "passed", "errored"]);
 
     // Three tries, fifty minutes of the practice clock between them; the check of ada waited before ada was there.
     let waited: Vec<(&str, &str, u64, u64)> = of("waited")

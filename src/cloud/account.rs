@@ -1,6 +1,7 @@
 //! One account: its configuration and credentials, by the official chain.
 
 use super::advice::NO_CREDENTIALS;
+use super::found::Found;
 use super::live::Settings;
 use super::role;
 use crate::api::Service;
@@ -14,7 +15,6 @@ use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
-use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_runtime::env_config::file::{Builder as FilesBuilder, EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
@@ -73,10 +73,10 @@ pub(super) async fn load(
     if let Some(files) = files(settings) {
         loader = loader.profile_files(files);
     }
-    if let Err(error) = credentials.provide_credentials().await {
+    let credentials = Found::ask(credentials).await.map_err(|error| {
         let request = Request::new("sts", "GetCallerIdentity", crate::value::Value::map());
-        return Err(role::refusal(&request, &error).unwrap_or_else(|| missing(&request, profile, &error)));
-    }
+        role::refusal(&request, &error).unwrap_or_else(|| missing(&request, profile, &error))
+    })?;
     Ok(loader.credentials_provider(credentials).load().await)
 }
 

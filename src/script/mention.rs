@@ -11,16 +11,22 @@ use indexmap::IndexMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// What is wrong with a call: no such operation, module or function, or too many arguments. `known` are the modules,
-/// `own` the functions of the text itself.
-pub(crate) fn wrong(
-    mention: &Mention,
-    modules: &IndexMap<String, LabModule>,
-    known: &[String],
-    own: &[String],
-) -> Option<Words> {
+/// What a text may name.
+pub(crate) struct Names<'a> {
+    /// The modules that were compiled.
+    pub(crate) modules: &'a IndexMap<String, LabModule>,
+    /// The names of all modules.
+    pub(crate) known: &'a [String],
+    /// The functions of the text itself.
+    pub(crate) own: &'a [String],
+    /// The further accounts of the front matter.
+    pub(crate) accounts: &'a [String],
+}
+
+/// What is wrong with a call: no such operation, module, function or account, or too many arguments.
+pub(crate) fn wrong(mention: &Mention, names: &Names<'_>) -> Option<Words> {
     match mention.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["lab", module] => function(mention, module, modules, known),
+        ["lab", module] => function(mention, module, names.modules, names.known),
         ["lab"] => Some(
             Words::new(
                 "unknown-function",
@@ -29,7 +35,7 @@ pub(crate) fn wrong(
             .help("write the module too: `lab::vpc::named(...)`"),
         ),
         [service] => operation(mention, service),
-        [] => plain(mention, own),
+        [] => plain(mention, names.own).or_else(|| account(mention, names.accounts)),
         _ => None,
     }
 }
@@ -67,6 +73,26 @@ fn plain(mention: &Mention, own: &[String]) -> Option<Words> {
     Some(match nearest(name, known) {
         Some(near) => wrong.help(format!("did you mean `{near}`?")),
         None => wrong.help("a closure in a variable is called as `it.call(...)`"),
+    })
+}
+
+/// `as_account` of a name that the front matter does not have. An account's id needs no name there.
+fn account(mention: &Mention, accounts: &[String]) -> Option<Words> {
+    let name = mention
+        .literal
+        .as_ref()
+        .filter(|_| mention.name == "as_account")?;
+    let is_id = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id || accounts.contains(name) {
+        return None;
+    }
+    let wrong = Words::new(
+        "unknown-account",
+        format!("the front matter names no account `{name}`"),
+    );
+    Some(match nearest(name, accounts.iter().map(String::as_str)) {
+        Some(near) => wrong.help(format!("did you mean `{near}`?")),
+        None => wrong.help(format!("name it there: `accounts: [{name}]`")),
     })
 }
 

@@ -73,6 +73,12 @@ pub(crate) fn compile(
         engine: engine::build(stage, &units),
         source: runbook.source.clone(),
         known: library.modules.keys().cloned().collect(),
+        accounts: runbook
+            .front
+            .accounts
+            .iter()
+            .map(|need| need.name.clone())
+            .collect(),
         program: Program {
             engine: Engine::new_raw(),
             units,
@@ -109,6 +115,8 @@ struct Compiler {
     source: Source,
     /// The names of all modules.
     known: Vec<String>,
+    /// The names of the further accounts.
+    accounts: Vec<String>,
     program: Program,
 }
 
@@ -295,7 +303,13 @@ impl Compiler {
 
     /// Operations and functions of modules that there are not.
     fn wrong(&self, found: &Found, unit: &Unit, own: &[String]) -> Vec<Diagnostic> {
-        let wrong = |mention| mention::wrong(mention, &self.program.modules, &self.known, own);
+        let names = mention::Names {
+            modules: &self.program.modules,
+            known: &self.known,
+            own,
+            accounts: &self.accounts,
+        };
+        let wrong = |mention| mention::wrong(mention, &names);
         found
             .mentions
             .iter()

@@ -51,6 +51,13 @@ impl Bench {
         Bench::new(&format!("# Lab\n\n## Step\n\n```rhai {role}\n{code}\n```\n"))
     }
 
+    /// The same in a runbook that names the account `partner`.
+    pub(crate) fn with_partner(role: &str, code: &str) -> Bench {
+        Bench::new(&format!(
+            "---\naccounts: [partner]\n---\n# Lab\n\n## Step\n\n```rhai {role}\n{code}\n```\n"
+        ))
+    }
+
     pub(crate) fn answering(mut self, answers: impl IntoIterator<Item = Result<Value, CloudError>>) -> Bench {
         self.cloud = Arc::new(FakeCloud::answering(answers));
         self

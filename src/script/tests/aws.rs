@@ -12,7 +12,7 @@ say(made.Vpc.VpcId);
 in_region(\"us-west-2\", || guardduty::list_detectors());
 as_account(\"partner\", || in_region(\"eu-west-1\", || ec2::describe_vpcs(#{})));
 ec2::describe_vpcs();";
-    let bench = Bench::block("solve", code).answering([
+    let bench = Bench::with_partner("solve", code).answering([
         Ok(value!({ "Vpc": { "VpcId": "vpc-1" } })),
         Ok(value!({ "DetectorIds": [] })),
         Ok(value!({ "Vpcs": [] })),
@@ -53,7 +53,7 @@ as_account(\"partner\", || assume(lab, || ec2::describe_vpcs()));
 try { assume(lab, || throw \"no\") } catch { }
 ec2::describe_vpcs();";
     let answers = (0..5).map(|_| Ok(value!({ "Vpcs": [] })));
-    let bench = Bench::block("check", code).answering(answers);
+    let bench = Bench::with_partner("check", code).answering(answers);
     let report = bench.run(Role::Check);
     assert!(report.failure.is_none(), "{:?}", report.failure);
     let seen: Vec<(Option<String>, Vec<String>)> = bench

@@ -244,3 +244,23 @@ fn trap_positions_hold_inside_a_quote_and_after_many_blocks() {
       = help: define it in this block, or in a setup block of this step or of the document
     "#);
 }
+
+#[test]
+fn an_account_that_the_front_matter_does_not_name_is_told_at_its_place() {
+    let told = |code: &str| Bench::with_partner("check", code).wrong(Role::Check);
+    insta::assert_snapshot!(told("as_account(\"partnr\", || ec2::describe_vpcs());"), @r#"
+    error[unknown-account]: the front matter names no account `partnr`
+     --> lab.md:9:1
+      |
+    9 | as_account("partnr", || ec2::describe_vpcs());
+      | ^^^^^^^^^^
+      |
+      = help: did you mean `partner`?
+    "#);
+    assert!(told("as_account(\"auditor\", || 1);").contains("name it there: `accounts: [auditor]`"));
+    assert_eq!(told("as_account(\"222233334444\", || 1);"), "nothing is wrong");
+    assert_eq!(
+        told("let name = \"any\"; as_account(name, || 1);"),
+        "nothing is wrong"
+    );
+}
