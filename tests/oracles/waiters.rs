@@ -1,6 +1,8 @@
 //! Every waiter of every service: the same answers lead to the same states as under botocore's rules.
 
+use super::moto::Moto;
 use super::oracle::{Tally, run, text};
+use crate::support::Lab;
 use runbook::api::{Catalogue, Given, WaiterState};
 use runbook::value::Value;
 use serde_json::Value as Json;
@@ -76,4 +78,84 @@ fn compare(line: &Json) -> Result<(), String> {
             line["answer"]
         ))
     }
+}
+
+const BOOK: &str = r#"# Waiting
+
+## Everything
+
+```rhai solve
+let pace = #{ Delay: 1, MaxAttempts: 20 };
+s3::wait_until_bucket_not_exists(#{ Bucket: "waited-bucket", WaiterConfig: pace });
+s3::create_bucket(#{ Bucket: "waited-bucket" });
+s3::wait_until_bucket_exists(#{ Bucket: "waited-bucket", WaiterConfig: pace });
+
+try {
+    s3::wait_until_object_exists(#{ Bucket: "waited-bucket", Key: "none", WaiterConfig: #{ Delay: 0, MaxAttempts: 2 } });
+} catch (err) {
+    say(err.message);
+}
+
+dynamodb::create_table(#{
+    TableName: "waited", BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [#{ AttributeName: "id", AttributeType: "S" }],
+    KeySchema: [#{ AttributeName: "id", KeyType: "HASH" }],
+});
+say(dynamodb::wait_until_table_exists(#{ TableName: "waited", WaiterConfig: pace }).Table.TableStatus);
+
+let image = ec2::describe_images(#{ Owners: ["amazon"] }).Images[0].ImageId;
+let id = ec2::run_instances(#{ ImageId: image, MinCount: 1, MaxCount: 1 }).Instances[0].InstanceId;
+ec2::wait_until_instance_running(#{ InstanceIds: [id], WaiterConfig: pace });
+ec2::terminate_instances(#{ InstanceIds: [id] });
+let gone = ec2::wait_until_instance_terminated(#{ InstanceIds: [id], WaiterConfig: pace });
+say(gone.Reservations[0].Instances[0].State.Name);
+try {
+    ec2::wait_until_instance_running(#{ InstanceIds: [id], WaiterConfig: pace });
+} catch (err) {
+    say(err.code);
+}
+
+iam::create_user(#{ UserName: "ada" });
+say(iam::wait_until_user_exists(#{ UserName: "ada", WaiterConfig: pace }).User.UserName);
+```
+"#;
+
+/// Over the wire: statuses of answers without a body, errors by their codes, states by their paths.
+#[test]
+fn waiters_wait_for_what_moto_does() {
+    let moto = Moto::start();
+    let lab = Lab::new()
+        .file("book.md", BOOK)
+        .variable("AWS_ENDPOINT_URL", &moto.url)
+        .variable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+        .variable("AWS_SECRET_ACCESS_KEY", "secret");
+    let words = [
+        "replay",
+        "book.md",
+        "--live",
+        "--account",
+        "123456789012",
+        "--region",
+        "us-east-1",
+        "--trust",
+        "--output",
+        "json",
+    ];
+    let lines = lab.run(&words).code(0).stdout();
+    let said: Vec<String> = lines
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Json>(line).ok())
+        .filter(|event| event["event"] == "said" && event["remark"] == "say")
+        .map(|event| text(&event, "text").to_owned())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "s3 object_exists of waited-bucket did not come to be: last seen 404 (Not Found), after 2 tries in 0 s",
+            "ACTIVE",
+            "terminated",
+            "WaiterFailed",
+            "ada",
+        ]
+    );
 }
