@@ -12,6 +12,7 @@
 mod account;
 mod advice;
 mod binding;
+mod causes;
 mod channel;
 mod found;
 mod guard;
@@ -19,6 +20,7 @@ mod identity;
 mod ledger;
 mod live;
 mod paginate;
+mod retries;
 mod role;
 mod stack;
 mod validate;

@@ -6,6 +6,7 @@
 
 mod custom;
 mod dialect;
+mod envelope;
 mod failure;
 mod plan;
 mod read;

@@ -5,6 +5,7 @@ mod book;
 mod credentials;
 mod day1;
 mod elsewhere;
+mod faults;
 mod live;
 #[cfg(feature = "oracles")]
 mod oracles;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use crate::support::Loopback;
+use crate::support::account::{live, settings};
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
@@ -25,30 +26,6 @@ const WHO: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:
 
 const NOT_FOUND: &str = "<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code><Message>gone</Message></Error>\
                          </Errors><RequestID>r-2</RequestID></Response>";
-
-/// A target with the keys of a file of its own, so that the machine's environment is left out.
-fn settings(url: &str, latch: &Latch) -> (TempDir, Settings) {
-    let folder = tempfile::tempdir().unwrap();
-    let keys: PathBuf = folder.path().join("credentials");
-    std::fs::write(
-        &keys,
-        "[class]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n",
-    )
-    .unwrap();
-    let settings = Settings {
-        profile: Some("class".to_owned()),
-        files: vec![keys],
-        region: Some("us-east-1".to_owned()),
-        endpoint: Some(url.to_owned()),
-        ..Settings::new(Catalogue::embedded(), latch.clone())
-    };
-    (folder, settings)
-}
-
-fn live(url: &str, latch: &Latch) -> Live {
-    let (_folder, settings) = settings(url, latch);
-    Live::connect(settings).unwrap_or_else(|error| panic!("{error}"))
-}
 
 #[test]
 fn a_call_is_signed_and_tried_again_when_the_server_stumbles() {

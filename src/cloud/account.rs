@@ -1,8 +1,10 @@
 //! One account: its configuration and credentials, by the official chain.
 
 use super::advice::NO_CREDENTIALS;
+use super::causes::causes;
 use super::found::Found;
 use super::live::Settings;
+use super::retries::retries;
 use super::role;
 use crate::api::Service;
 use crate::port::{CloudError, Fault, Request};
@@ -19,7 +21,6 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_runtime::env_config::file::{Builder as FilesBuilder, EnvConfigFileKind, EnvConfigFiles};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
@@ -66,7 +67,14 @@ pub(super) async fn load(
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http)
         .region(region)
-        .timeout_config(TimeoutConfig::builder().operation_timeout(settings.limit).build());
+        .retry_config(retries(settings, profile).await?)
+        .timeout_config(
+            TimeoutConfig::builder()
+                .operation_timeout(settings.limit)
+                // A connection that died without a word must not take the time of a second try.
+                .read_timeout(settings.limit / 2)
+                .build(),
+        );
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);
     }
@@ -132,13 +140,13 @@ fn credentials(
 }
 
 /// The files of the settings; none for those of the environment.
-fn files(settings: &Settings) -> Option<EnvConfigFiles> {
+pub(super) fn files(settings: &Settings) -> Option<EnvConfigFiles> {
     let add = |files: FilesBuilder, path: &PathBuf| files.with_file(EnvConfigFileKind::Credentials, path);
     (!settings.files.is_empty()).then(|| settings.files.iter().fold(EnvConfigFiles::builder(), add).build())
 }
 
 fn missing(request: &Request, profile: Option<&str>, error: &CredentialsError) -> CloudError {
-    let why = DisplayErrorContext(error);
+    let why = causes(error);
     let message = match profile {
         Some(profile) => format!("the profile `{profile}` gives no credentials: {why}"),
         None => format!("no AWS credentials were found: {why}"),

@@ -39,6 +39,7 @@ const TABLE: &[(&[&str], &str)] = &[
             "UnauthorizedOperation",
             "UnauthorizedAccess",
             "Client.UnauthorizedOperation",
+            "403",
         ],
         "the principal may not do this: ask for the permission, or sign in as one that has it",
     ),
@@ -55,8 +56,9 @@ const TABLE: &[(&[&str], &str)] = &[
             "RequestLimitExceeded",
             "RequestThrottled",
             "SlowDown",
+            "429",
         ],
-        "AWS asks to slow down, and went on asking after several tries: wait a minute and run the step again",
+        "AWS asks to slow down: wait a minute and run the step again",
     ),
     (
         &[
@@ -64,8 +66,10 @@ const TABLE: &[(&[&str], &str)] = &[
             "InternalError",
             "InternalFailure",
             "InternalServerError",
-            "503",
             "500",
+            "502",
+            "503",
+            "504",
         ],
         "the fault is on AWS's side and outlasted several tries: run the step again in a while",
     ),
@@ -81,6 +85,11 @@ pub(super) fn advice(code: &str) -> Option<&'static str> {
         .iter()
         .find(|(codes, _)| codes.contains(&code))
         .map(|(_, advice)| *advice)
+}
+
+/// The advice for a bucket that lies in another region.
+pub(super) fn elsewhere(region: &str) -> String {
+    format!("the bucket lies in {region}: call S3 there")
 }
 
 /// True for the codes that say that the credentials are no good any more.

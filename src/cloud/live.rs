@@ -3,6 +3,7 @@
 use super::account;
 use super::advice;
 use super::binding::Binding;
+use super::causes::causes;
 use super::channel::{CallError, Channel};
 use super::role;
 use super::validate;
@@ -12,7 +13,6 @@ use crate::value::Value;
 use crate::wire::{self, Failure, Plan};
 use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_types::SdkConfig;
 use aws_types::request_id::RequestId;
 use indexmap::IndexMap;
@@ -291,17 +291,22 @@ fn told(request: &Request, url: &str, error: &CallError) -> CloudError {
         } else {
             Fault::Service
         };
+        let home = error
+            .raw_response()
+            .and_then(|response| response.headers().get("x-amz-bucket-region"))
+            .filter(|_| matches!(failure.status, 301 | 307 | 400))
+            .map(advice::elsewhere);
         return CloudError {
             status: Some(failure.status),
             request_id: failure.request_id.clone(),
-            advice: advice::advice(&failure.code).map(str::to_owned),
+            advice: home.or_else(|| advice::advice(&failure.code).map(str::to_owned)),
             ..CloudError::new(request, fault, &failure.code, failure.message.clone())
         };
     }
     if let Some(refusal) = role::refusal(request, error) {
         return refusal;
     }
-    let why = DisplayErrorContext(error).to_string();
+    let why = causes(error);
     if about_credentials(error) {
         return account::without_credentials(request, why);
     }

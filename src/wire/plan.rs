@@ -2,7 +2,7 @@
 
 use super::dialect::Dialect;
 use super::schema::{Field, Fixed, Graph, NodeKind, keep, name_of, schemas};
-use super::{read, write};
+use super::{envelope, read, write};
 use crate::api::{Kind, Operation, Protocol, Service, ShapeId};
 use crate::value::{Map, Value};
 use aws_smithy_cbor::protocol::RpcV2CborProtocol;
@@ -155,6 +155,9 @@ impl Plan {
             schema,
             fields,
         } = self.output;
+        if self.reads_body() {
+            envelope::check(graph.dialect, response.body().bytes().unwrap_or_default())?;
+        }
         if fields.is_empty() {
             return Ok(Value::map());
         }
@@ -170,6 +173,16 @@ impl Plan {
         }
         let mut deserializer = self.protocol.deserialize_response(response, schema, cfg)?;
         read::structure(graph, deserializer.as_mut(), schema, fields).map(Value::Map)
+    }
+
+    /// True where the body is a document: not what an object or a report holds, and not a body that nothing is read of.
+    fn reads_body(&self) -> bool {
+        let Side { graph, fields, .. } = self.output;
+        let raw = |field: &Field| {
+            field.payload && !matches!(graph.follow(&field.link).kind, NodeKind::Structure(_))
+        };
+        let bodiless = graph.dialect.binds() && !fields.iter().any(|field| field.in_body() || field.payload);
+        !fields.iter().any(raw) && (fields.is_empty() || !bodiless)
     }
 
     /// The protocol's reading of an error: its code and message.

@@ -4,9 +4,12 @@
 //! Write a module, name it in `tests/all.rs`, and begin with [`Lab::new`]: put files into it, run the program, and hold
 //! the exit code and what was said against a snapshot or a phrase. A question is answered in [`Lab::at_terminal`].
 
+pub(crate) mod account;
 mod loopback;
+pub(crate) mod server;
 
 pub(crate) use loopback::Loopback;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
