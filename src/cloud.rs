@@ -23,9 +23,11 @@ mod paginate;
 mod retries;
 mod role;
 mod stack;
+mod trouble;
 mod validate;
 
 pub use binding::Binding;
 pub use identity::{Identity, identity, identity_of};
 pub use live::{Live, METADATA, Settings};
 pub use stack::{Doors, Pin, stack};
+pub use trouble::{RuleError, Rules, Trouble};

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod retries;
+mod trouble;
 
 use crate::support::account::settings;
 use crate::support::server::{Reply, Server};

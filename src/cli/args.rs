@@ -123,6 +123,9 @@ pub(super) struct TargetArgs {
     /// What the ids of a practice account that has to be made derive from.
     #[arg(long, value_name = "NUMBER", conflicts_with = "live")]
     pub(super) seed: Option<u64>,
+    /// Trouble to rehearse, `throttle ec2:* 20%` or `latency 80ms`; may be given several times.
+    #[arg(long, value_name = "RULE")]
+    pub(super) trouble: Vec<String>,
 }
 
 /// Which runbook, which answers.

@@ -45,6 +45,9 @@ pub(super) fn run(args: &AwsArgs, settings: &Settings, output: &Output) -> Resul
             .map(|person| Arc::clone(person) as Arc<dyn Prompter>);
         live::agree(&target, args.target.account.as_deref(), person.as_deref(), output)?;
     }
+    for rule in &target.trouble {
+        output.warn(&format!("TROUBLE {rule}"));
+    }
     let pin = Pin {
         account: target.account.clone(),
         region: target.region.clone(),
@@ -108,7 +111,7 @@ fn global(words: &[String], target: &TargetArgs) -> Result<(Vec<String>, TargetA
             _ => (word.as_str(), None),
         };
         match name {
-            "--region" | "--profile" | "--world" | "--account" | "--output" | "--query" => {
+            "--region" | "--profile" | "--world" | "--account" | "--trouble" | "--output" | "--query" => {
                 let value = value.take().or_else(|| words.next().cloned());
                 let value = value.ok_or_else(|| Trouble::usage(format!("`{name}` needs a value")))?;
                 match name {
@@ -116,6 +119,7 @@ fn global(words: &[String], target: &TargetArgs) -> Result<(Vec<String>, TargetA
                     "--profile" => target.profile = Some(value),
                     "--world" => target.world = Some(value),
                     "--account" => target.account = Some(value),
+                    "--trouble" => target.trouble.push(value),
                     "--output" if value == "json" => {}
                     _ => {
                         return Err(Trouble::usage(format!(

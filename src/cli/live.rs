@@ -29,6 +29,8 @@ pub(super) fn open(
     wanted.endpoint = settings.endpoint.clone();
     wanted.endpoints = endpoints(catalogue, &settings.endpoints);
     wanted.accounts = wants.bindings.clone();
+    let trouble = rehearsal(&args.trouble, catalogue)?;
+    wanted.http = trouble.as_ref().map(|trouble| trouble.around(None));
     let mut live = Live::connect(wanted.clone())?;
     if live.region().is_none() {
         let Some(region) = wants.regions.first() else {
@@ -46,6 +48,9 @@ pub(super) fn open(
         .iter()
         .map(|(name, binding)| Ok((bound(&live, name, binding)?, binding.clone())))
         .collect::<Result<Vec<_>, Trouble>>()?;
+    if let Some(trouble) = trouble {
+        trouble.begin();
+    }
     Ok(Target::live(
         live,
         region,
@@ -65,6 +70,16 @@ fn bound(live: &Live, name: &str, binding: &Binding) -> Result<Bound, Trouble> {
         account: identity.account,
         through: binding.to_string(),
     })
+}
+
+/// The trouble that is asked for.
+fn rehearsal(rules: &[String], catalogue: &Catalogue) -> Result<Option<cloud::Trouble>, Trouble> {
+    if rules.is_empty() {
+        return Ok(None);
+    }
+    let rules = cloud::Rules::parse(rules, catalogue)
+        .map_err(|error| Trouble::usage(error.to_string()).hint(error.advice))?;
+    Ok(Some(cloud::Trouble::new(rules)))
 }
 
 /// The account's alias, for people; many principals may not read it, and then there is none to show.
@@ -200,6 +215,7 @@ mod tests {
             region: "us-east-1".to_owned(),
             name: "live".to_owned(),
             options: String::new(),
+            trouble: Vec::new(),
         }
     }
 

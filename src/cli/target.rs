@@ -49,6 +49,8 @@ pub(super) struct Target {
     pub(super) name: String,
     /// The options that lead here again, each behind a blank, for the commands that are suggested.
     pub(super) options: String,
+    /// The trouble that is rehearsed, rule by rule.
+    pub(super) trouble: Vec<String>,
 }
 
 /// A further account of a runbook, found.
@@ -128,6 +130,13 @@ impl Target {
         pace: Pace,
         id: &str,
     ) -> Result<Target, Trouble> {
+        // Trouble sits at an HTTP client, and calls of a practice account go through none.
+        if !args.trouble.is_empty() {
+            return Err(
+                Trouble::usage("`--trouble` needs `--live`: a practice account has no trouble yet")
+                    .hint("AWS_ENDPOINT_URL may lead `--live` to a server that stands for AWS"),
+            );
+        }
         let given = args
             .region
             .as_ref()
@@ -168,6 +177,7 @@ impl Target {
             ),
             region,
             name: place.name,
+            trouble: Vec::new(),
             cloud: Arc::new(practice),
         })
     }
@@ -199,6 +209,7 @@ impl Target {
             alias,
             arn: Some(identity.arn),
             options: format!(" --live{profile}{bind} --region {region}"),
+            trouble: args.trouble.clone(),
             region,
             name,
         }

@@ -369,6 +369,7 @@ impl Stage {
             account: self.target.account.clone(),
             alias: self.target.alias.clone(),
             region: self.target.region.clone(),
+            trouble: self.target.trouble.clone(),
             resume: format!("runbook resume {id}"),
             cleanup: format!(
                 "runbook cleanup {}{}",

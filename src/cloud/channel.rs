@@ -1,5 +1,6 @@
 //! The way to one service in one region: the official runtime, wired as AWS's generated clients wire it.
 
+use super::trouble::Naming;
 use crate::api::{Endpoint as Resolved, Service};
 use crate::value::{Map, Value};
 use crate::wire::{self, Failure, Plan, WireError};
@@ -121,6 +122,7 @@ impl Channel {
             SCHEME_ID
         };
         let components = RuntimeComponentsBuilder::new("call")
+            .with_interceptor(Naming(plan))
             .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![scheme])));
         let plugin = StaticRuntimePlugin::new()
             .with_config(layer.freeze())

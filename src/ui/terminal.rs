@@ -31,6 +31,8 @@ pub struct Banner {
     pub alias: Option<String>,
     /// The region.
     pub region: String,
+    /// The trouble that is rehearsed, rule by rule.
+    pub trouble: Vec<String>,
     /// The command line that goes on with this run.
     pub resume: String,
     /// The command line that undoes what is owned.
@@ -46,11 +48,16 @@ impl Banner {
             .as_ref()
             .map(|alias| format!(" ({})", clean_line(alias)))
             .unwrap_or_default();
+        let trouble = self
+            .trouble
+            .iter()
+            .map(|rule| format!(" TROUBLE {}", clean_line(rule)));
         format!(
-            "{} {}{alias} {}",
+            "{} {}{alias} {}{}",
             self.target,
             account_id(&self.account),
-            self.region
+            self.region,
+            trouble.collect::<String>()
         )
     }
 }
@@ -158,7 +165,7 @@ impl<W: Write + Send> Terminal<W> {
             .chain(cost.map(clean_line))
             .collect::<Vec<_>>()
             .join(", ");
-        let place_tone = if self.banner.target == "LIVE" {
+        let place_tone = if self.banner.target == "LIVE" || !self.banner.trouble.is_empty() {
             Tone::Warning
         } else {
             Tone::Good

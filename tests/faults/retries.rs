@@ -8,6 +8,9 @@ use runbook::cloud::{Live, Settings};
 use runbook::port::{Cloud, Latch};
 use std::time::{Duration, Instant};
 
+pub(super) const WHO: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ada</Arn>\
+    <UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
 /// A target in a region of its own: the runtime's pace is kept by service and region, for all of the process.
 fn target(server: &Server, region: &str) -> Live {
     let (_folder, settings) = settings(&server.url, &Latch::default());
@@ -70,11 +73,7 @@ fn the_server_may_say_how_long_to_wait() {
 fn tries(variables: &[(&str, &str)]) -> (Server, usize) {
     let server = Server::by(|_, text| {
         if text.contains("Action=GetCallerIdentity") {
-            Reply::new(
-                200,
-                "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ada</Arn>\
-                 <UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>",
-            )
+            Reply::new(200, WHO)
         } else if text.contains("Action=DescribeVolumes") {
             Reply::new(500, "")
         } else {

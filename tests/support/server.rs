@@ -67,12 +67,24 @@ impl Server {
     pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Server {
         let replies: Arc<[Reply]> = replies.into_iter().collect();
         let last = replies.last().expect("a reply").clone();
-        Server::by(move |nth, _| replies.get(nth).unwrap_or(&last).clone())
+        let at = move |nth: usize| replies.get(nth).unwrap_or(&last).clone();
+        let resets = at.clone();
+        let reset = move |nth| match resets(nth) {
+            Reply::Reset(bytes) => Some(bytes),
+            _ => None,
+        };
+        Server::start(reset, move |nth, _| at(nth))
     }
 
-    /// A server that makes up its replies: from the number of the request, from 0, and its text, which is empty for a
-    /// request that was not read yet.
+    /// A server that makes up its replies, no resets among them, from the number of the request, from 0, and its text.
     pub(crate) fn by(reply: impl Fn(usize, &str) -> Reply + Send + Sync + 'static) -> Server {
+        Server::start(|_| None, reply)
+    }
+
+    fn start(
+        reset: impl Fn(usize) -> Option<Vec<u8>> + Send + Sync + 'static,
+        reply: impl Fn(usize, &str) -> Reply + Send + Sync + 'static,
+    ) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let server = Server {
@@ -80,11 +92,11 @@ impl Server {
             heard: Arc::default(),
             times: Arc::default(),
         };
-        let (kept, reply) = (server.clone(), Arc::new(reply));
+        let (kept, script) = (server.clone(), Arc::new((reset, reply)));
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (kept, reply) = (kept.clone(), reply.clone());
-                std::thread::spawn(move || kept.serve(stream, &*reply));
+                let (kept, script) = (kept.clone(), script.clone());
+                std::thread::spawn(move || kept.serve(stream, &script.0, &script.1));
             }
         });
         server
@@ -101,13 +113,18 @@ impl Server {
         times.windows(2).map(|pair| pair[1] - pair[0]).collect()
     }
 
-    fn serve(&self, stream: TcpStream, reply: &dyn Fn(usize, &str) -> Reply) -> Option<()> {
+    fn serve(
+        &self,
+        stream: TcpStream,
+        reset: &dyn Fn(usize) -> Option<Vec<u8>>,
+        reply: &dyn Fn(usize, &str) -> Reply,
+    ) -> Option<()> {
         let mut writer = stream.try_clone().ok()?;
         let mut reader = BufReader::new(stream);
         while reader.get_ref().peek(&mut [0]).ok()? > 0 {
             // A socket that is closed with bytes unread is reset.
             let nth = lock(&self.heard).len();
-            if let Reply::Reset(bytes) = reply(nth, "") {
+            if let Some(bytes) = reset(nth) {
                 self.keep(String::new());
                 writer.write_all(&bytes).ok()?;
                 if !bytes.is_empty() {

@@ -7,6 +7,7 @@ fn terminal(width: usize) -> Terminal<Vec<u8>> {
         account: "111122223333".to_owned(),
         alias: Some("class-07".to_owned()),
         region: "us-east-1".to_owned(),
+        trouble: Vec::new(),
         resume: "runbook resume k7".to_owned(),
         cleanup: "runbook cleanup day1.md".to_owned(),
     };
