@@ -51,7 +51,7 @@ pub(super) fn open(
     if let Some(trouble) = trouble {
         trouble.begin();
     }
-    Ok(Target::live(
+    let target = Target::live(
         live,
         region,
         identity,
@@ -59,7 +59,11 @@ pub(super) fn open(
         settings.endpoint.as_deref(),
         args.profile.as_deref(),
         bound,
-    ))
+    );
+    Ok(Target {
+        trouble: args.trouble.clone(),
+        ..target
+    })
 }
 
 /// Asks a further account who we are there.

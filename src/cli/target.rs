@@ -209,7 +209,7 @@ impl Target {
             alias,
             arn: Some(identity.arn),
             options: format!(" --live{profile}{bind} --region {region}"),
-            trouble: args.trouble.clone(),
+            trouble: Vec::new(),
             region,
             name,
         }
