@@ -30,6 +30,11 @@ fn aws() -> Loopback {
             session("AssumeRole", "ASIAROLE")
         } else if request.starts_with("GET /federation/credentials") {
             r#"{"roleCredentials":{"accessKeyId":"ASIASSO","secretAccessKey":"secret","sessionToken":"t","expiration":4070908800000}}"#.to_owned()
+        } else if request.starts_with("POST /token") {
+            r#"{"accessToken":"renewed","expiresIn":3600,"refreshToken":"again","tokenType":"Bearer"}"#
+                .to_owned()
+        } else if request.starts_with("GET /container") {
+            r#"{"AccessKeyId":"ASIATASK","SecretAccessKey":"secret","Token":"t","Expiration":"2099-01-01T00:00:00Z"}"#.to_owned()
         } else {
             return (
                 404,
@@ -217,6 +222,64 @@ fn a_sign_in_that_expired_or_never_was_names_the_command_for_it() {
     let said = who(&never, &["--profile", "sso"]).code(4).stderr();
     assert!(said.contains("`aws sso login"), "{said}");
     assert!(aws.asked().is_empty());
+}
+
+#[test]
+fn a_sign_in_that_expired_is_renewed_where_it_can_be() {
+    let aws = aws();
+    let client = r#", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2099-01-01T00:00:00Z", "refreshToken": "r"}"#;
+    let old = token("2020-01-01T00:00:00Z").replace('}', client);
+    let lab = lab(&aws, SSO, "").file(TOKEN, old);
+    who(&lab, &["--profile", "sso"]).code(0);
+    let portal = aws.asked_with("GET /federation/credentials");
+    assert!(
+        portal[0].contains("x-amz-sso_bearer_token: renewed"),
+        "{}",
+        portal[0]
+    );
+    let kept = std::fs::read_to_string(lab.path(TOKEN)).expect("the token's file");
+    assert!(kept.contains("renewed") && kept.contains("again"), "{kept}");
+}
+
+/// The file that `aws login` leaves behind, named by the digest of the session.
+const LOGIN: &str = ".aws/login/cache/8a94dcaf071ee6a78db9a6b90e40b539573c9c8ef33a82541e6d9d2ceda11e00.json";
+
+fn login(expires: &str) -> String {
+    format!(
+        r#"{{"accessToken": {{"accessKeyId": "ASIALOGIN", "secretAccessKey": "secret", "sessionToken": "t", "accountId": "111122223333", "expiresAt": "{expires}"}}, "tokenType": "aws_sigv4", "refreshToken": "r", "idToken": "i", "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": "no key"}}"#
+    )
+}
+
+#[test]
+fn a_console_sign_in_gives_credentials_and_names_its_command_when_it_expired() {
+    let aws = aws();
+    let config =
+        "[profile console]\nregion = us-east-1\nlogin_session = arn:aws:iam::111122223333:user/ada\n";
+    let lab = lab(&aws, config, "").file(LOGIN, login("2099-01-01T00:00:00Z"));
+    who(&lab, &["--profile", "console"]).code(0);
+    assert_eq!(signed(&aws).0, "ASIALOGIN");
+    let lab = lab.file(LOGIN, login("2020-01-01T00:00:00Z"));
+    let said = who(&lab, &["--profile", "console"]).code(4).stderr();
+    assert!(
+        said.contains("profile `console`") && said.contains("`aws login`"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_container_gives_credentials() {
+    let aws = aws();
+    let lab = lab(&aws, "", "")
+        .variable("AWS_REGION", "us-east-1")
+        .variable(
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+            &format!("{}/container", aws.url),
+        )
+        .variable("AWS_CONTAINER_AUTHORIZATION_TOKEN", "pod-token");
+    who(&lab, &[]).code(0);
+    let asked = aws.asked_with("GET /container");
+    assert!(asked[0].contains("authorization: pod-token"), "{}", asked[0]);
+    assert_eq!(signed(&aws).0, "ASIATASK");
 }
 
 #[test]
