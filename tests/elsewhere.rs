@@ -74,28 +74,44 @@ fn what_is_bound_wrongly_is_told_before_anything_is_asked() {
     assert!(said(&["--live", "--bind", "partner"]).contains("--bind NAME=ROLE_ARN"));
 }
 
+/// Says of each key whose account it is.
+fn accounts() -> Loopback {
+    Loopback::new(|_, request| {
+        let of = |key: &str| request.contains(&format!("Credential={key}/"));
+        let account = match () {
+            () if of("AKIAPARTNER") => "222233334444",
+            () if of("AKIASTRANGER") => "555566667777",
+            () => "111122223333",
+        };
+        let who = format!(
+            "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::{account}:user/ada</Arn>\
+             <UserId>A</UserId><Account>{account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+        );
+        (200, who)
+    })
+}
+
+fn class(aws: &Loopback, book: &str) -> Lab {
+    let keys = |profile: &str, key: &str| {
+        format!("[{profile}]\naws_access_key_id = {key}\naws_secret_access_key = s\n")
+    };
+    let all = [
+        keys("default", "AKIAOWN"),
+        keys("class-b", "AKIAPARTNER"),
+        keys("class-c", "AKIASTRANGER"),
+    ];
+    Lab::new()
+        .file("book.md", book)
+        .file(".aws/credentials", all.concat())
+        .variable("AWS_REGION", "us-east-1")
+        .variable("AWS_ENDPOINT_URL", &aws.url)
+}
+
 #[cfg(unix)]
 #[test]
 fn the_question_shows_every_account() {
-    let aws = Loopback::new(|_, request| {
-        let key = if request.contains("Credential=AKIAPARTNER/") {
-            "222233334444"
-        } else {
-            "111122223333"
-        };
-        let who = format!(
-            "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::{key}:user/ada</Arn><UserId>A</UserId>\
-             <Account>{key}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
-        );
-        (200, who)
-    });
-    let keys = "[default]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n[class-b]\naws_access_key_id = AKIAPARTNER\n\
-                aws_secret_access_key = s\n";
-    let lab = Lab::new()
-        .file("book.md", BOOK)
-        .file(".aws/credentials", keys)
-        .variable("AWS_REGION", "us-east-1")
-        .variable("AWS_ENDPOINT_URL", &aws.url);
+    let aws = accounts();
+    let lab = class(&aws, BOOK);
     let mut terminal = lab.at_terminal(&["run", "--live", "--bind", "partner=class-b", "book.md"]);
     terminal.exp_string("1111-2222-3333").expect("the own account");
     terminal
@@ -107,5 +123,35 @@ fn the_question_shows_every_account() {
     terminal.send("n").expect("a key");
     terminal.flush().expect("a key");
     terminal.exp_string("not agreed to").expect("the end");
+    terminal.exp_eof().expect("the end");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_goes_on_in_the_accounts_that_it_was_begun_in() {
+    let aws = accounts();
+    let book = "---\naccounts: [partner]\n---\n# B\n\n## S\n\n```rhai solve\nsts::get_caller_identity();\n```\n\n\
+                ```rhai check\ncheck(\"never\", false);\n```\n";
+    let lab = class(&aws, book);
+    let live = ["--account", "111122223333"];
+    let words = ["run", "--live", "--trust", "--bind", "partner=class-b", "book.md"];
+    let mut terminal = lab.at_terminal(&[&words[..], &live].concat());
+    terminal.exp_string("[Enter]").expect("the menu");
+    terminal.send_control('c').expect("a key");
+    terminal.exp_string("runbook resume").expect("the end");
+    terminal.exp_eof().expect("the end");
+
+    for bind in [&[][..], &["--bind", "partner=class-c"]] {
+        let mut terminal = lab.at_terminal(&[&["resume"], &live[..], bind].concat());
+        terminal
+            .exp_string("was begun with account 2222-3333-4444 as `partner`")
+            .expect("the refusal");
+        terminal.exp_string("--bind partner=PROFILE").expect("the advice");
+        terminal.exp_eof().expect("the end");
+    }
+    let mut terminal = lab.at_terminal(&[&["resume"], &live[..], &["--bind", "partner=class-b"]].concat());
+    terminal.exp_string("Going on with the run").expect("it goes on");
+    terminal.exp_string("[Enter]").expect("the menu");
+    terminal.send_control('c').expect("a key");
     terminal.exp_eof().expect("the end");
 }

@@ -8,6 +8,7 @@ use super::wants::Wants;
 use crate::cloud::{Binding, Live};
 use crate::port::{Clock, Cloud, Latch, WallClock};
 use crate::practice::{ClockMode, Options, Practice};
+use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -213,6 +214,14 @@ impl Target {
             region,
             name,
         }
+    }
+
+    /// The ids of the further accounts, by name.
+    pub(super) fn account_ids(&self) -> IndexMap<String, String> {
+        self.bound
+            .iter()
+            .map(|bound| (bound.name.clone(), bound.account.clone()))
+            .collect()
     }
 
     /// `PRACTICE` or `LIVE`.

@@ -18,7 +18,7 @@ use crate::journal::{FORMAT, Header, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
 use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Tee, WallClock};
 use crate::script::{Doors, Facts, Host, Library, survey};
-use crate::ui::{Answers, Banner, JsonLines, Spinner, Terminal};
+use crate::ui::{Answers, Banner, JsonLines, Spinner, Terminal, account_id};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::io;
@@ -213,6 +213,7 @@ impl Stage {
                         "the last line of the journal was cut off in the middle, and is left out".to_owned(),
                     );
                 }
+                self.same_accounts(&record.header)?;
                 let kept = &record.header.steps;
                 let changed = engine::changed(&self.runbook, kept);
                 if !record.events.is_empty() {
@@ -253,6 +254,30 @@ impl Stage {
         Ok(Exit::of(&ending))
     }
 
+    /// A run goes on in the accounts that it was begun in.
+    fn same_accounts(&self, header: &Header) -> Result<(), Trouble> {
+        let now = self.target.account_ids();
+        let named = |name: &String| self.runbook.front.accounts.iter().any(|need| need.name == *name);
+        let other = header
+            .accounts
+            .iter()
+            .find(|(name, id)| named(name) && now.get(*name) != Some(*id));
+        match other {
+            None => Ok(()),
+            Some((name, id)) => Err(Trouble::new(
+                Exit::Refused,
+                format!(
+                    "run {} was begun with account {} as `{name}`",
+                    header.id,
+                    account_id(id)
+                ),
+            )
+            .hint(format!(
+                "bind it to that account: `--bind {name}=PROFILE` or `--bind {name}=ROLE_ARN`"
+            ))),
+        }
+    }
+
     /// The run to go on with, where one was interrupted.
     fn offer(&self, store: &Store, place: &Place, walk: &Walk) -> Result<Option<String>, Trouble> {
         let Some(record) = store.unfinished(place, walk.command)? else {
@@ -279,6 +304,7 @@ impl Stage {
             command: walk.command,
             title: self.runbook.title.clone(),
             place,
+            accounts: self.target.account_ids(),
             digest: self.runbook.digest(),
             steps: engine::digests(&self.runbook),
             started: WallClock.now(),
@@ -300,12 +326,7 @@ impl Stage {
             account: self.target.account.clone(),
             region: self.target.region.clone(),
             regions: self.runbook.front.regions.clone(),
-            accounts: self
-                .target
-                .bound
-                .iter()
-                .map(|bound| (bound.name.clone(), bound.account.clone()))
-                .collect(),
+            accounts: self.target.account_ids(),
         };
         let layers = cloud::Doors {
             catalogue: Catalogue::embedded(),

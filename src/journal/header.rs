@@ -36,6 +36,9 @@ pub struct Header {
     pub title: String,
     /// What the run is of.
     pub place: Place,
+    /// The ids of the further accounts that it could reach, by their names in the front matter.
+    #[serde(default)]
+    pub accounts: IndexMap<String, String>,
     /// The digest of the runbook's whole text.
     pub digest: String,
     /// The digest of each step's text, by id.

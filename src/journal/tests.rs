@@ -28,6 +28,7 @@ fn header(id: &str, started: i64) -> Header {
             account: "111122223333".to_owned(),
             region: "us-east-1".to_owned(),
         },
+        accounts: IndexMap::new(),
         digest: "d".to_owned(),
         steps: IndexMap::from([("a".to_owned(), "1".to_owned())]),
         started: at(started),
