@@ -20,6 +20,7 @@ mod reader;
 mod service;
 mod shape;
 mod shape_record;
+mod signing;
 mod suggest;
 mod validate;
 mod waiter;

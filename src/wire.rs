@@ -2,7 +2,7 @@
 //!
 //! The protocols of AWS, driven by the models of [`api`](crate::api): AWS's own codecs, with schemas that are made at
 //! run time. This is the seam that parity with other clients is proven at; the live client writes and reads through
-//! the same code. The room sends nothing.
+//! the same code; [`served`] is the other side of it. The room sends nothing.
 
 mod custom;
 mod dialect;
@@ -11,6 +11,7 @@ mod failure;
 mod plan;
 mod read;
 mod schema;
+pub mod served;
 mod time;
 mod write;
 

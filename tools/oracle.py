@@ -2,6 +2,7 @@
 
     oracle.py requests SERVICE...   one JSON line for each operation and variant: input, and the request it becomes
     oracle.py answers SERVICE...    one JSON line for each operation and variant: an answer, and what it is read as
+    oracle.py reads                 answers as JSON lines on stdin (service, operation, answer); what each is read as
 
 Inputs and outputs are made up from botocore's models, the same ones each time. Nothing leaves the process: a request
 is caught just before it would be sent. Blobs and instants are tagged as the crate tags them: {"$blob"}, {"$time"}.
@@ -175,6 +176,7 @@ def requests(session, service):
                     body = body.encode()
                 line["request"] = {
                     "method": request.method,
+                    "host": request.url.split("://", 1)[1].partition("/")[0],
                     "uri": "/" + request.url.split("://", 1)[1].partition("/")[2],
                     "headers": {k.lower(): (v.decode() if isinstance(v, bytes) else str(v)) for k, v in request.headers.items()},
                     "body": base64.b64encode(bytes(body)).decode(),
@@ -358,8 +360,35 @@ def answers(session, service):
             yield line
 
 
+def reads(session, lines):
+    models = {}
+    for line in map(json.loads, lines):
+        service = line["service"]
+        if service not in models:
+            model = session.get_service_model(service)
+            models[service] = (model, botocore.parsers.create_parser(model.resolved_protocol))
+        model, parser = models[service]
+        shape = model.operation_model(line["operation"]).output_shape
+        answer = line["answer"]
+        headers = botocore.awsrequest.HeadersDict(dict(answer["headers"]))
+        wire = {"status_code": answer["status"], "headers": headers, "body": base64.b64decode(answer["body"])}
+        try:
+            parsed = parser.parse(wire, shape)
+        except botocore.parsers.ResponseParserError as error:
+            yield {"refused": str(error)}
+            continue
+        payload = shape.serialization.get("payload") if shape else None
+        if payload in parsed and shape.members[payload].type_name == "blob" and isinstance(parsed[payload], str):
+            parsed[payload] = parsed[payload].encode()
+        yield {"metadata": tagged(parsed.pop("ResponseMetadata", {})), "output": tagged(parsed)}
+
+
 def main():
     session = botocore.session.get_session()
+    if sys.argv[1] == "reads":
+        for line in reads(session, sys.stdin):
+            print(json.dumps(line, ensure_ascii=False))
+        return
     make = {"requests": requests, "answers": answers}[sys.argv[1]]
     for service in sys.argv[2:]:
         for line in make(session, service):

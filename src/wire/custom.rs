@@ -1,10 +1,12 @@
-//! The customisations of the wire that the models do not say: what boto3 does by hand, in one table.
+//! The customisations of the wire that the models do not say: what boto3 does by hand, in one table. A client goes
+//! through it by [`prepare`] and [`finish`], a server the other way by [`received`] and [`answered`].
 //!
 //! IAM's policy documents come percent-encoded; they are handed on as their JSON text (boto3 parses them further).
 
 use crate::api::{Kind, Operation, Service, ShapeId};
 use crate::value::{Map, Value};
 use aws_smithy_types::base64;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// One customisation.
 enum Custom {
@@ -94,37 +96,85 @@ pub(super) fn finish(service: &'static Service, operation: &'static Operation, o
     for custom in customs(service, operation) {
         match custom {
             Custom::DecodeOutput(member) => {
-                if let Some(Value::Text(text)) =
-                    output.as_map_mut().and_then(|members| members.get_mut(*member))
+                if let Some(text) = text_of(output, member)
                     && let Ok(bytes) = base64::decode(text.as_str())
                 {
                     *text = String::from_utf8_lossy(&bytes).into_owned();
                 }
             }
-            Custom::Unquote(shape) => {
-                if let Some(id) = operation.output {
-                    unquote(service, id, output, shape);
-                }
-            }
+            Custom::Unquote(shape) => each(service, operation.output, output, shape, &unquoted),
             Custom::EncodeInput(_) | Custom::Default(..) | Custom::LastSegment(_) => {}
         }
     }
 }
 
-fn unquote(service: &'static Service, id: ShapeId, value: &mut Value, wanted: &str) {
-    let shape = service.shape(id);
+/// The input as it was before its client customised it.
+pub(super) fn received(service: &'static Service, operation: &'static Operation, input: &mut Value) {
+    for custom in customs(service, operation) {
+        match custom {
+            Custom::EncodeInput(member) => {
+                if let Some(bytes) =
+                    text_of(input, member).and_then(|text| base64::decode(text.as_str()).ok())
+                {
+                    let plain = String::from_utf8(bytes);
+                    input.set(
+                        member,
+                        plain.map_or_else(|e| Value::Blob(e.into_bytes()), Value::Text),
+                    );
+                }
+            }
+            // What a default or a path was, its last segment says as well.
+            Custom::Default(..) | Custom::LastSegment(_) => {}
+            Custom::DecodeOutput(_) | Custom::Unquote(_) => {}
+        }
+    }
+}
+
+/// The output as its client expects it on the wire.
+pub(super) fn answered(service: &'static Service, operation: &'static Operation, output: &mut Value) {
+    for custom in customs(service, operation) {
+        match custom {
+            Custom::DecodeOutput(member) => {
+                if let Some(text) = text_of(output, member) {
+                    *text = base64::encode(text.as_bytes());
+                }
+            }
+            Custom::Unquote(shape) => each(service, operation.output, output, shape, &quoted),
+            Custom::EncodeInput(_) | Custom::Default(..) | Custom::LastSegment(_) => {}
+        }
+    }
+}
+
+fn text_of<'v>(value: &'v mut Value, member: &str) -> Option<&'v mut String> {
+    match value.as_map_mut()?.get_mut(member)? {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Changes every string of the shape `wanted`, at any depth.
+fn each(
+    service: &'static Service,
+    id: Option<ShapeId>,
+    value: &mut Value,
+    wanted: &str,
+    change: &dyn Fn(&str) -> String,
+) {
+    let Some(shape) = id.map(|id| service.shape(id)) else {
+        return;
+    };
     match (&shape.kind, value) {
-        (Kind::Text { .. }, Value::Text(text)) if shape.name == wanted => *text = unquoted(text),
+        (Kind::Text { .. }, Value::Text(text)) if shape.name == wanted => *text = change(text),
         (Kind::Structure { members, .. }, Value::Map(values)) => {
             for member in members {
                 if let Some(value) = values.get_mut(&member.name) {
-                    unquote(service, member.shape, value, wanted);
+                    each(service, Some(member.shape), value, wanted, change);
                 }
             }
         }
         (Kind::List { member, .. }, Value::List(items)) => {
             for item in items {
-                unquote(service, *member, item, wanted);
+                each(service, Some(*member), item, wanted, change);
             }
         }
         _ => {}
@@ -133,21 +183,11 @@ fn unquote(service: &'static Service, id: ShapeId, value: &mut Value, wanted: &s
 
 /// The text with its `%XX` resolved; anything else, also a stray `%`, stays as it is.
 fn unquoted(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
-        let byte = hex
-            .filter(|_| bytes[at] == b'%')
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        plain.push(byte.unwrap_or(bytes[at]));
-        at += if byte.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8_lossy(&plain).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn quoted(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// A random UUID.
@@ -182,6 +222,7 @@ mod tests {
         assert_eq!(unquoted("%7B%22a%22%3A%20%22100%25%22%7D"), r#"{"a": "100%"}"#);
         assert_eq!(unquoted("50% of %zz %"), "50% of %zz %");
         assert_eq!(unquoted("caf%C3%A9"), "café");
+        assert_eq!(unquoted(&quoted("{\"é\": \"100%\"}")), "{\"é\": \"100%\"}");
     }
 
     #[test]

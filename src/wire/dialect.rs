@@ -15,8 +15,10 @@ pub(super) enum Dialect {
     RestJson,
     /// restXml.
     RestXml,
-    /// awsQuery, both ways.
+    /// awsQuery's requests.
     Query,
+    /// awsQuery's answers.
+    QueryAnswer,
     /// ec2Query's requests.
     Ec2Request,
     /// ec2Query's answers.
@@ -29,7 +31,7 @@ impl Dialect {
     /// The dialects of requests and answers.
     pub(super) fn of(protocol: Protocol) -> (Dialect, Dialect) {
         match protocol {
-            Protocol::Query => (Dialect::Query, Dialect::Query),
+            Protocol::Query => (Dialect::Query, Dialect::QueryAnswer),
             Protocol::Ec2 => (Dialect::Ec2Request, Dialect::Ec2Answer),
             Protocol::Json => (Dialect::Json, Dialect::Json),
             Protocol::RestJson => (Dialect::RestJson, Dialect::RestJson),
@@ -45,7 +47,7 @@ impl Dialect {
 
     /// True where the body is XML, whose scalars are all text.
     pub(super) fn xml(self) -> bool {
-        matches!(self, Dialect::RestXml | Dialect::Query | Dialect::Ec2Answer)
+        matches!(self, Dialect::RestXml | Dialect::QueryAnswer | Dialect::Ec2Answer)
     }
 
     /// The name that a member's schema carries. awsJson and CBOR have no other name, and a label is looked up by it.
@@ -71,7 +73,7 @@ impl Dialect {
         };
         match self {
             Dialect::Json | Dialect::RestJson | Dialect::Cbor => None,
-            Dialect::Query | Dialect::RestXml | Dialect::Ec2Answer => {
+            Dialect::Query | Dialect::QueryAnswer | Dialect::RestXml | Dialect::Ec2Answer => {
                 item.or(member.location_name.as_deref())
             }
             Dialect::Ec2Request => match (&member.query_name, &member.location_name) {

@@ -30,19 +30,25 @@ pub(crate) struct Plan {
     pub(crate) service: &'static Service,
     /// The operation.
     pub(crate) operation: &'static Operation,
-    input: Side,
-    output: Side,
-    protocol: Box<dyn ClientProtocol>,
+    /// The input.
+    pub(super) input: Side,
+    /// The output.
+    pub(super) output: Side,
+    /// The protocol, which reads answers as a server reads requests, and writes requests as a server writes answers.
+    pub(super) protocol: Box<dyn ClientProtocol>,
     /// The path, where the protocol itself makes it up from the operation's name.
     route: String,
 }
 
 /// The input or the output.
 #[derive(Debug)]
-struct Side {
-    graph: &'static Graph,
-    schema: Fixed,
-    fields: &'static [Field],
+pub(super) struct Side {
+    /// Its shapes.
+    pub(super) graph: &'static Graph,
+    /// Its schema, with what the operation says of it.
+    pub(super) schema: Fixed,
+    /// Its members.
+    pub(super) fields: &'static [Field],
 }
 
 impl Plan {
@@ -82,15 +88,18 @@ impl Plan {
                 Some(uri) => schema.with_xml_namespace(uri, None),
                 None => schema,
             };
-            if fields.iter().any(|field| field.in_body() || field.payload) {
-                schema
-            } else {
-                schema.with_no_body_members()
-            }
+            bodily(schema, fields)
         });
-        let output = Side::build(service, answers, operation.output, |schema, _| {
-            // The one answer whose root element is the member itself.
-            if service.name == "s3" && operation.name == "GetBucketLocation" {
+        let output = Side::build(service, answers, operation.output, |schema, fields| {
+            let schema = match answers {
+                Dialect::QueryAnswer => schema.with_xml_name(match &operation.result_wrapper {
+                    Some(wrapper) => wrapper,
+                    None => format!("{}Result", operation.name).leak(),
+                }),
+                Dialect::Ec2Answer => schema.with_xml_name(format!("{}Response", operation.name).leak()),
+                _ => bodily(schema, fields),
+            };
+            if unwrapped(service, operation) {
                 schema.with_xml_unwrapped_output()
             } else {
                 schema
@@ -172,7 +181,14 @@ impl Plan {
             return read::structure(graph, deserializer.as_mut(), schema, fields).map(Value::Map);
         }
         let mut deserializer = self.protocol.deserialize_response(response, schema, cfg)?;
-        read::structure(graph, deserializer.as_mut(), schema, fields).map(Value::Map)
+        let mut members = read::structure(graph, deserializer.as_mut(), schema, fields)?;
+        // An empty body is an empty payload, not an absent one.
+        for field in fields.iter().filter(|field| field.payload) {
+            if let Some(empty) = read::empty(graph.follow(&field.link)) {
+                members.entry(field.name.to_owned()).or_insert(empty);
+            }
+        }
+        Ok(Value::Map(members))
     }
 
     /// True where the body is a document: not what an object or a report holds, and not a body that nothing is read of.
@@ -282,6 +298,20 @@ fn route(service: &Service, operation: &Operation) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// Says so where every member travels outside the body.
+fn bodily(schema: Schema<'static>, fields: &[Field]) -> Schema<'static> {
+    if fields.iter().any(|field| field.in_body() || field.payload) {
+        schema
+    } else {
+        schema.with_no_body_members()
+    }
+}
+
+/// The one answer whose root element is the member itself.
+pub(super) fn unwrapped(service: &Service, operation: &Operation) -> bool {
+    service.name == "s3" && operation.name == "GetBucketLocation"
 }
 
 fn protocol(service: &'static Service) -> Box<dyn ClientProtocol> {

@@ -30,16 +30,11 @@ pub(super) fn structure(
         members.insert(field.name.to_owned(), value);
         Ok(())
     })?;
-    // An empty body is an empty payload, not an absent one.
-    for field in fields.iter().filter(|field| field.payload) {
-        if let Some(empty) = empty(graph.follow(&field.link)) {
-            members.entry(field.name.to_owned()).or_insert(empty);
-        }
-    }
     Ok(members)
 }
 
-fn empty(node: &Node) -> Option<Value> {
+/// What an empty body is as a payload.
+pub(super) fn empty(node: &Node) -> Option<Value> {
     match node.kind {
         NodeKind::Structure(_) => Some(Value::map()),
         NodeKind::Text => Some(Value::from("")),
@@ -135,7 +130,8 @@ fn read_item(
     read(graph, deserializer, item.schema, item, as_text)
 }
 
-fn understand(kind: &NodeKind, text: &str) -> Result<Value, SerdeError> {
+/// A scalar that travels as text.
+pub(super) fn understand(kind: &NodeKind, text: &str) -> Result<Value, SerdeError> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(Value::Null);

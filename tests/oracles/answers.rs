@@ -51,7 +51,7 @@ fn compare(service: &'static Service, operation: &'static Operation, line: &Json
     }
 }
 
-fn first_difference(path: &str, ours: &Value, theirs: &Value) -> String {
+pub(crate) fn first_difference(path: &str, ours: &Value, theirs: &Value) -> String {
     match (ours, theirs) {
         (Value::Map(a), Value::Map(b)) => {
             let names = a.keys().chain(b.keys());

@@ -15,4 +15,5 @@ mod models;
 mod moto;
 mod oracle;
 mod requests;
+mod served;
 mod waiters;

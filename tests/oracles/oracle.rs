@@ -51,7 +51,7 @@ pub(crate) fn python() -> PathBuf {
 }
 
 /// The services to compare.
-fn services() -> Vec<&'static str> {
+pub(crate) fn services() -> Vec<&'static str> {
     #[expect(clippy::disallowed_methods, reason = "a test reads its own setting")]
     match std::env::var("RUNBOOK_ORACLE_SERVICES").as_deref() {
         Ok("all") => Catalogue::embedded().names().collect(),
@@ -156,6 +156,11 @@ impl Tally {
         let idle: Vec<_> = exceptions
             .iter()
             .filter(|(name, _)| !self.different.contains_key(*name))
+            .filter(|(name, _)| {
+                services()
+                    .iter()
+                    .any(|service| name.split(' ').next() == Some(service))
+            })
             .collect();
         assert!(
             unexpected.is_empty(),
