@@ -25,14 +25,14 @@ pub(super) fn check(dialect: Dialect, body: &[u8]) -> Result<(), SerdeError> {
         _ => Ok(()),
     };
     match dialect {
-        Dialect::Query | Dialect::Ec2Answer | Dialect::RestXml => {
+        Dialect::QueryAnswer | Dialect::Ec2Answer | Dialect::RestXml => {
             root(dialect, body)?;
             whole(body)
         }
         Dialect::Json | Dialect::RestJson => begins(|first| matches!(first, b'{' | b'['), "JSON"),
         // A map is major type 5.
         Dialect::Cbor => begins(|first| first >> 5 == 5, "CBOR"),
-        Dialect::Ec2Request => Ok(()),
+        Dialect::Query | Dialect::Ec2Request => Ok(()),
     }
 }
 
@@ -43,10 +43,13 @@ fn root(dialect: Dialect, body: &[u8]) -> Result<(), SerdeError> {
     let root = document.root_element().map_err(|e| no_xml(e.to_string()))?;
     let name = root.start_el().local();
     let expected = match dialect {
-        Dialect::Query | Dialect::Ec2Answer => name.ends_with("Response"),
-        Dialect::RestXml | Dialect::Json | Dialect::RestJson | Dialect::Cbor | Dialect::Ec2Request => {
-            !name.eq_ignore_ascii_case("html")
-        }
+        Dialect::QueryAnswer | Dialect::Ec2Answer => name.ends_with("Response"),
+        Dialect::RestXml
+        | Dialect::Json
+        | Dialect::RestJson
+        | Dialect::Cbor
+        | Dialect::Query
+        | Dialect::Ec2Request => !name.eq_ignore_ascii_case("html"),
     };
     if expected {
         Ok(())
@@ -75,10 +78,10 @@ mod tests {
     #[test]
     fn a_cut_is_seen_wherever_it_is() {
         let body = "<AResponse><a><b x=\"1\">text &amp; more</b><b/></a><c>2</c></AResponse>";
-        assert!(check(Dialect::Query, body.as_bytes()).is_ok());
+        assert!(check(Dialect::QueryAnswer, body.as_bytes()).is_ok());
         for end in 1..body.len() {
             assert!(
-                check(Dialect::Query, &body.as_bytes()[..end]).is_err(),
+                check(Dialect::QueryAnswer, &body.as_bytes()[..end]).is_err(),
                 "{}",
                 &body[..end]
             );
@@ -89,7 +92,7 @@ mod tests {
     fn a_page_is_no_answer() {
         let page = b"<html><body><h1>It works!</h1></body></html>";
         for dialect in [
-            Dialect::Query,
+            Dialect::QueryAnswer,
             Dialect::Ec2Answer,
             Dialect::RestXml,
             Dialect::Json,
@@ -100,7 +103,7 @@ mod tests {
         }
         let bucket = b"<ListBucketResult></ListBucketResult>";
         assert!(check(Dialect::RestXml, bucket).is_ok());
-        assert!(check(Dialect::Query, bucket).is_err());
+        assert!(check(Dialect::QueryAnswer, bucket).is_err());
         assert!(check(Dialect::Cbor, &[0xbf, 0xff]).is_ok());
     }
 }
