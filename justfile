@@ -24,7 +24,7 @@ bench:
 
 # Make the compacted API models again from the pinned botocore
 models PYTHON="python3":
-    {{PYTHON}} tools/compact_models.py
+    RUNBOOK_UPDATE=1 RUNBOOK_PYTHON={{PYTHON}} cargo test --features oracles --test all oracles::compacted::the_embedded
 
 # The book, opened in a browser
 book:

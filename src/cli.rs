@@ -14,6 +14,7 @@ mod forget;
 mod interrupt;
 mod lint;
 mod live;
+mod models;
 mod output;
 mod plan;
 mod practice;
@@ -61,12 +62,17 @@ fn run(args: Vec<OsString>) -> Exit {
         Ok(args) => args,
         Err(error) => return usage(&error),
     };
-    let settings = match Settings::read(&args.look) {
+    let mut settings = match Settings::read(&args.look) {
         Ok(settings) => settings,
         Err(trouble) => return trouble.tell(false),
     };
     let output = Output::new(&settings);
-    match dispatch(args.command, &settings, &output) {
+    let done = if args.command.needs_services() {
+        models::take_in(&mut settings, &output)
+    } else {
+        Ok(())
+    };
+    match done.and_then(|()| dispatch(args.command, &settings, &output)) {
         Ok(exit) => exit,
         Err(trouble) => trouble.tell(settings.colour_of_stderr),
     }

@@ -18,6 +18,7 @@ mod untold_trust;
 pub use rule::{RULES, Rule};
 
 use crate::analysis::{Outlook, outlook};
+use crate::api::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Runbook, parse};
 use crate::script::{Library, Survey, survey};
@@ -32,6 +33,8 @@ pub struct Subject<'a> {
     pub survey: &'a Survey,
     /// What its steps may do.
     pub outlook: &'a Outlook,
+    /// The services.
+    pub catalogue: &'a Catalogue,
 }
 
 /// Everything that is wrong with a runbook, in the order of the document.
@@ -49,6 +52,7 @@ pub fn lint(source: &Source, library: &Library) -> Vec<Diagnostic> {
         runbook: &runbook,
         survey: &survey,
         outlook: &outlook,
+        catalogue: library.catalogue,
     };
     for rule in RULES {
         (rule.check)(&subject, &mut found);

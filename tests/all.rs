@@ -7,6 +7,7 @@ mod day1;
 mod elsewhere;
 mod faults;
 mod live;
+mod models;
 #[cfg(feature = "oracles")]
 mod oracles;
 mod rooms;

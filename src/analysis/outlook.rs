@@ -1,6 +1,5 @@
 //! The operations of each step.
 
-use crate::api::Catalogue;
 use crate::document::{Runbook, Step};
 use crate::event::{Class, Role};
 use crate::script::{BlockSurvey, Survey};
@@ -81,7 +80,6 @@ fn of_step(runbook: &Runbook, survey: &Survey, step: &Step) -> StepOutlook {
 }
 
 fn mentions<'a>(runbook: &Runbook, blocks: impl Iterator<Item = &'a BlockSurvey>) -> Vec<Mention> {
-    let catalogue = Catalogue::embedded();
     let mut mentions: Vec<Mention> = Vec::new();
     for block in blocks {
         for called in &block.calls {
@@ -93,15 +91,13 @@ fn mentions<'a>(runbook: &Runbook, blocks: impl Iterator<Item = &'a BlockSurvey>
             if known {
                 continue;
             }
-            if let Ok((_, operation)) = catalogue.find(&called.service, &called.operation) {
-                mentions.push(Mention {
-                    service: called.service.clone(),
-                    operation: operation.name.clone(),
-                    class: operation.class,
-                    role: block.role,
-                    line: runbook.source.place(called.span.start).line,
-                });
-            }
+            mentions.push(Mention {
+                service: called.service.clone(),
+                operation: called.operation.clone(),
+                class: called.class,
+                role: block.role,
+                line: runbook.source.place(called.span.start).line,
+            });
         }
     }
     mentions
@@ -127,6 +123,7 @@ mod tests {
             modules: [("tag".to_owned(), Source::new("tag.rhai", module))]
                 .into_iter()
                 .collect(),
+            ..Library::default()
         };
         let outlook = outlook(&runbook, &survey(&runbook, &library));
         let told = |mentions: &[Mention]| -> Vec<(String, Class, Option<Role>, usize)> {

@@ -1,5 +1,5 @@
 //! The file of compacted models: a text header that says where each member is, then the members, each a zlib stream
-//! of its own. `tools/compact_models.py` writes it and describes the grammar.
+//! of its own. `pack` writes it.
 //!
 //! Reading is total: what is beyond a damaged end reads as nothing. The file is part of the binary, and a test reads
 //! every record of it to its end, so there is nobody to whom an error could be told.
@@ -13,7 +13,10 @@ use std::ops::Range;
 pub(super) static EMBEDDED: &[u8] = include_bytes!("models/aws.models");
 
 /// The first words of the header.
-const FORMAT: &str = "runbook-models 1 botocore ";
+pub(super) const FORMAT: &str = "runbook-models 1 botocore ";
+
+/// What stands for the beginning of a host in the rule sets that services share.
+pub(super) const HOST: &str = "//{@}";
 
 /// No member is unpacked beyond this; EC2's, the largest, has half a megabyte.
 const LARGEST: usize = 64 << 20;

@@ -1,15 +1,43 @@
 //! All services, and finding one by name.
 
 use super::blob::{Blob, EMBEDDED};
+use super::endpoint::Partitions;
+use super::folder::{Folder, ModelError, Version};
 use super::{Operation, Service, suggest};
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 /// All services that are known. Naming one loads it; nothing else does.
 #[derive(Debug)]
 pub struct Catalogue {
     pub(super) blob: Blob,
-    services: Vec<(String, OnceLock<Option<Service>>)>,
+    /// Sorted by name.
+    services: Vec<Known>,
+    partitions: Arc<Partitions>,
+    outside: Vec<Outside>,
+}
+
+#[derive(Debug)]
+struct Known {
+    name: String,
+    /// The folder of its version, for a service from outside the binary.
+    folder: Option<PathBuf>,
+    service: OnceLock<Result<Service, ModelError>>,
+}
+
+/// A service whose model is not the binary's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// boto3's name.
+    pub service: String,
+    /// The folder that was given.
+    pub folder: PathBuf,
+    /// The version of the API: the folder of it that was taken, the latest.
+    pub version: String,
+    /// There is one of that name in the binary, which it stands in for.
+    pub replaces: bool,
 }
 
 /// Services that the AWS CLI calls by another name than boto3.
@@ -40,14 +68,21 @@ pub enum Unknown {
         /// What was probably meant, in the spelling that was used.
         suggestion: Option<String>,
     },
+    /// The service's model, from outside the binary, is damaged.
+    #[error(transparent)]
+    Unusable(#[from] ModelError),
 }
 
 impl Unknown {
     /// What to do about it: ``did you mean `ec2`?``.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
-        let (Unknown::Service { suggestion, .. } | Unknown::Operation { suggestion, .. }) = self;
-        suggestion.as_ref().map(|name| format!("did you mean `{name}`?"))
+        match self {
+            Unknown::Service { suggestion, .. } | Unknown::Operation { suggestion, .. } => {
+                suggestion.as_ref().map(|name| format!("did you mean `{name}`?"))
+            }
+            Unknown::Unusable(error) => Some(error.advice().to_owned()),
+        }
     }
 }
 
@@ -64,34 +99,110 @@ impl Catalogue {
     pub fn read(file: impl Into<Cow<'static, [u8]>>) -> Catalogue {
         let blob = Blob::open(file.into());
         let names = blob.entries().iter().map(|entry| entry.name.as_str());
-        let services = names
-            .filter(|name| !name.starts_with('#'))
-            .map(|name| (name.to_owned(), OnceLock::new()))
-            .collect();
-        Catalogue { blob, services }
+        let services = names.filter(|name| !name.starts_with('#'));
+        Catalogue {
+            services: services.map(|name| Known::new(name, None)).collect(),
+            blob,
+            partitions: Arc::default(),
+            outside: Vec::new(),
+        }
     }
 
-    /// The version of botocore that the models are from.
+    /// The models inside the binary, with those of folders in botocore's layout added or put in their place by name.
+    /// The first folder that has a service wins, and of its versions the latest.
+    ///
+    /// # Errors
+    /// A folder that cannot be read. A service's own files are read when it is named.
+    pub fn with_folders(folders: &[PathBuf]) -> Result<Catalogue, ModelError> {
+        let mut catalogue = Catalogue::read(EMBEDDED);
+        let mut found: BTreeMap<String, (&Path, PathBuf)> = BTreeMap::new();
+        for path in folders.iter().rev() {
+            let folder = Folder::open(path)?;
+            if let Some(partitions) = folder.partitions()? {
+                catalogue.partitions = Arc::new(partitions);
+            }
+            let services = folder.services.into_iter();
+            found.extend(services.map(|(service, version)| (service, (path.as_path(), version))));
+        }
+        for (service, (folder, version)) in found {
+            let place = catalogue.place(&service);
+            catalogue.outside.push(Outside {
+                folder: folder.to_owned(),
+                version: version
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                replaces: place.is_ok(),
+                service: service.clone(),
+            });
+            let known = Known::new(&service, Some(version));
+            match place {
+                Ok(i) => catalogue.services[i] = known,
+                Err(i) => catalogue.services.insert(i, known),
+            }
+        }
+        Ok(catalogue)
+    }
+
+    /// The services whose models are not the binary's, sorted.
+    #[must_use]
+    pub fn outside(&self) -> &[Outside] {
+        &self.outside
+    }
+
+    /// The version of botocore that the models in the binary are from.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.blob.version
     }
 
+    /// A member of the file of compacted models, as it was packed: a service, `#rules/0`, `#partitions`.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<Vec<u8>> {
+        self.blob.member(name)
+    }
+
     /// A service by boto3's name.
     #[must_use]
     pub fn service(&self, name: &str) -> Option<&Service> {
-        let i = self
-            .services
-            .binary_search_by(|(known, _)| known.as_str().cmp(name))
-            .ok()?;
-        let (name, cell) = &self.services[i];
-        cell.get_or_init(|| Some(Service::read(name, self.blob.member(name)?)))
+        self.load(name).ok()
+    }
+
+    /// A service by boto3's name.
+    ///
+    /// # Errors
+    /// [`Unknown`]: there is none, or its model from outside the binary is damaged.
+    pub fn load(&self, name: &str) -> Result<&Service, Unknown> {
+        let unknown = || Unknown::Service {
+            name: name.to_owned(),
+            suggestion: suggest(name, self.names()).map(str::to_owned),
+        };
+        let known = &self.services[self.place(name).map_err(|_| unknown())?];
+        let read = || match &known.folder {
+            Some(version) => Version::read(version)?.service(name, &self.partitions),
+            None => {
+                let bytes = self.blob.member(name);
+                let bytes = bytes.ok_or_else(|| ModelError::new(Path::new(name), "it is damaged"))?;
+                Ok(Service::read(name, bytes, &self.partitions))
+            }
+        };
+        known
+            .service
+            .get_or_init(read)
             .as_ref()
+            .map_err(|error| error.clone().into())
+    }
+
+    /// Where a service is, or where it would be.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.services
+            .binary_search_by(|known| known.name.as_str().cmp(name))
     }
 
     /// The names of all services, sorted. Nothing is loaded for it.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.services.iter().map(|(name, _)| name.as_str())
+        self.services.iter().map(|known| known.name.as_str())
     }
 
     /// The names of a service's operations, without loading it.
@@ -112,10 +223,7 @@ impl Catalogue {
     pub fn find(&self, service: &str, operation: &str) -> Result<(&Service, &Operation), Unknown> {
         let alias = CLI_NAMES.iter().find(|(cli, _)| *cli == service);
         let service = alias.map_or(service, |(_, name)| *name);
-        let found = self.service(service).ok_or_else(|| Unknown::Service {
-            name: service.to_owned(),
-            suggestion: suggest(service, self.names()).map(str::to_owned),
-        })?;
+        let found = self.load(service)?;
         let method = operation.replace('-', "_");
         let known = found.operation(operation).or_else(|| found.method(&method));
         known.map(|known| (found, known)).ok_or_else(|| {
@@ -137,6 +245,16 @@ impl Catalogue {
                 suggestion,
             }
         })
+    }
+}
+
+impl Known {
+    fn new(name: &str, folder: Option<PathBuf>) -> Known {
+        Known {
+            name: name.to_owned(),
+            folder,
+            service: OnceLock::new(),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod rules;
 
 use super::{Catalogue, Operation, Service};
 use crate::value::Value;
+pub(super) use partition::Partitions;
 pub(super) use rules::RuleSet;
 use serde_json::{Map as JsonMap, Value as Json};
 
@@ -88,24 +89,22 @@ impl Service {
                 None => {}
             }
         }
-        let found = rules.evaluate(given).map_err(EndpointError::Refused)?;
+        let found = rules
+            .evaluate(given, &self.partitions)
+            .map_err(EndpointError::Refused)?;
         let found = found.ok_or_else(|| {
             EndpointError::Refused(format!("no endpoint of {} fits these parameters", self.name))
         })?;
         Ok(self.signed(found, params))
     }
 
-    /// The rule set, read when it is first asked for.
+    /// The rule set: the service's own, or one of the binary's, read when it is first asked for.
     fn rule_set(&self) -> Result<&RuleSet, &String> {
         self.rule_set
             .get_or_init(|| {
-                let bytes = Catalogue::embedded()
-                    .blob
-                    .member(&format!("#rules/{}", self.rules));
+                let bytes = Catalogue::embedded().member(&format!("#rules/{}", self.rules));
                 let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-                let text = text.ok_or("they are missing")?;
-                // Sets that differ only in the host are kept once.
-                RuleSet::read(&text.replace("//{@}", &format!("//{}", self.endpoint_prefix)))
+                RuleSet::parse(&text.ok_or("they are missing")?, &self.endpoint_prefix)
             })
             .as_ref()
     }

@@ -14,6 +14,33 @@ pub(super) fn kebab(name: &str) -> String {
     separated(name, '-')
 }
 
+/// Words of AWS whose capitals begin no new word.
+const WORDS: &[(&str, &str)] = &[
+    ("HITs", "Hits"),
+    ("OAuth2", "Oauth2"),
+    ("OTel", "Otel"),
+    ("PartiQL", "Partiql"),
+    ("WhatsApp", "Whatsapp"),
+    ("iSCSI", "Iscsi"),
+];
+
+/// Names with such a word that botocore leaves to its rule.
+const UNSPELLED: &[&str] = &["CreateOAuth2TokenWithTokenExchange"];
+
+/// boto3's spelling of an operation that botocore spells by hand: `ExecutePartiQLBatch` is `execute_partiql_batch`.
+/// None where the rule does.
+pub(super) fn spelled(name: &str) -> Option<String> {
+    if UNSPELLED.contains(&name) {
+        return None;
+    }
+    let plain = WORDS
+        .iter()
+        .fold(name.to_owned(), |name, (word, plain)| name.replace(word, plain));
+    (plain != name)
+        .then(|| snake(&plain))
+        .filter(|spelled| *spelled != snake(name))
+}
+
 fn separated(name: &str, separator: char) -> String {
     if name.contains(separator) {
         return name.to_owned();

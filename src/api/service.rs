@@ -1,11 +1,11 @@
 //! One service and what it offers.
 
-use super::endpoint::RuleSet;
+use super::endpoint::{Partitions, RuleSet};
 use super::reader::Data;
 use super::shape::UNKNOWN;
 use super::{Operation, Paginator, Shape, ShapeId, Waiter, shape_record};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The protocol on the wire, the one that is preferred among those a service lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +50,9 @@ pub struct Service {
     pub signature: String,
     /// A JSON service that still gives the error codes of its Query past, in `x-amzn-query-error`.
     pub query_compatible: bool,
-    /// The number of the endpoint rule set.
+    /// The number of the endpoint rule set, where it is one of the binary's.
     pub(super) rules: u64,
+    pub(super) partitions: Arc<Partitions>,
     pub(super) rule_set: OnceLock<Result<RuleSet, String>>,
     operations: Vec<Operation>,
     /// Indexes into `operations`, sorted by method.
@@ -62,7 +63,7 @@ pub struct Service {
 }
 
 impl Service {
-    pub(super) fn read(name: &str, bytes: Vec<u8>) -> Service {
+    pub(super) fn read(name: &str, bytes: Vec<u8>, partitions: &Arc<Partitions>) -> Service {
         let data = Data::new(bytes);
         let mut reader = data.reader(data.meta.first().unwrap_or(&(0..0)));
         let protocol = match reader.number() {
@@ -94,6 +95,7 @@ impl Service {
             signature: reader.string(),
             query_compatible: reader.number() == 1,
             rules: reader.number(),
+            partitions: Arc::clone(partitions),
             rule_set: OnceLock::new(),
             operations,
             methods,
@@ -101,6 +103,12 @@ impl Service {
             waiters: OnceLock::new(),
             data,
         }
+    }
+
+    /// With endpoint rules of its own.
+    pub(super) fn with_rules(mut self, rules: RuleSet) -> Service {
+        self.rule_set = OnceLock::from(Ok(rules));
+        self
     }
 
     /// An operation by AWS's name, `DescribeVpcs`.

@@ -53,6 +53,9 @@ pub(super) struct Look {
     /// Colours; `auto` means on a terminal, unless NO_COLOR is set.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
     pub(super) color: When,
+    /// API models in botocore's layout, which add services or stand in for them by name; may be given several times.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(super) models: Vec<PathBuf>,
 }
 
 /// When there are colours.
@@ -96,6 +99,27 @@ pub(super) enum Command {
     Vocabulary(VocabularyArgs),
     /// Print the completion script of a shell.
     Completions(CompletionsArgs),
+}
+
+impl Command {
+    /// True for a command that looks at AWS's services, and so at models from outside the binary.
+    pub(super) fn needs_services(&self) -> bool {
+        match self {
+            Command::Run(_)
+            | Command::Replay(_)
+            | Command::Verify(_)
+            | Command::Cleanup(_)
+            | Command::Plan(_)
+            | Command::Lint(_)
+            | Command::Aws(_)
+            | Command::Resume(_) => true,
+            Command::Practice(_)
+            | Command::Runs(_)
+            | Command::Forget(_)
+            | Command::Vocabulary(_)
+            | Command::Completions(_) => false,
+        }
+    }
 }
 
 /// Which account.

@@ -11,7 +11,7 @@ use super::target::{Pace, Target};
 use super::trouble::Trouble;
 use super::wants::Wants;
 use super::{interrupt, live, stage};
-use crate::api::{ArgumentError, Catalogue, Unknown, arguments};
+use crate::api::{ArgumentError, Unknown, arguments};
 use crate::cloud::{self, Doors, Pin};
 use crate::port::{Fault, Latch, Memory, Prompter, Request};
 use crate::ui::Spinner;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub(super) fn run(args: &AwsArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let (words, target) = global(&args.words, &args.target)?;
-    let catalogue = Catalogue::embedded();
+    let catalogue = settings.catalogue;
     let (service, operation) = catalogue
         .find(&args.service, &args.operation)
         .map_err(|error| unknown(&error))?;
@@ -128,6 +128,12 @@ fn global(words: &[String], target: &TargetArgs) -> Result<(Vec<String>, TargetA
                         .hint("pipe the answer through `jq`"));
                     }
                 }
+            }
+            "--models" => {
+                return Err(Trouble::usage(
+                    "`--models` stands too late: the operation was looked up before it",
+                )
+                .hint("write it in front: `runbook aws --models FOLDER SERVICE OPERATION`"));
             }
             "--live" if value.is_none() => target.live = true,
             "--no-cli-pager" if value.is_none() => {}

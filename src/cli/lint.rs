@@ -17,7 +17,7 @@ pub(super) fn run(args: &LintArgs, settings: &Settings, output: &Output) -> Resu
     let mut findings = Vec::new();
     for path in &args.files {
         let source = file::source(path)?;
-        let library = stage::library(path, args.scripts.as_deref())?;
+        let library = stage::library(path, args.scripts.as_deref(), settings)?;
         findings.extend(crate::lint::lint(&source, &library));
     }
     output.data(&Rendering::from(format).render(&findings, output.face.colour))?;

@@ -12,7 +12,6 @@ use crate::cloud::{self, Binding, Live};
 use crate::port::{Cloud, Latch, Prompt, PromptKind, Prompter, Request};
 use crate::ui::account_id;
 use crate::value::Value;
-use indexmap::IndexMap;
 
 /// Connects, and asks AWS who we are.
 pub(super) fn open(
@@ -21,15 +20,14 @@ pub(super) fn open(
     wants: &Wants,
     latch: &Latch,
 ) -> Result<Target, Trouble> {
-    let catalogue = Catalogue::embedded();
-    let mut wanted = cloud::Settings::new(catalogue, latch.clone());
+    let mut wanted = cloud::Settings::new(settings.catalogue, latch.clone());
     // AWS_PROFILE is left to the official chain: there, keys in the environment come before it.
     wanted.profile = args.profile.clone();
     wanted.region = args.region.clone().or_else(|| settings.region.clone());
     wanted.endpoint = settings.endpoint.clone();
-    wanted.endpoints = endpoints(catalogue, &settings.endpoints);
+    wanted.endpoints.clone_from(&settings.endpoints);
     wanted.accounts = wants.bindings.clone();
-    let trouble = rehearsal(&args.trouble, catalogue)?;
+    let trouble = rehearsal(&args.trouble, settings.catalogue)?;
     wanted.http = trouble.as_ref().map(|trouble| trouble.around(None));
     let mut live = Live::connect(wanted.clone())?;
     if live.region().is_none() {
@@ -92,22 +90,6 @@ fn alias(live: &Live) -> Option<String> {
         .call(&Request::new("iam", "ListAccountAliases", Value::map()))
         .ok()?;
     answer.at("AccountAliases.0").as_text().map(str::to_owned)
-}
-
-/// boto3's name of each service that a variable of the environment names by its id.
-fn endpoints(catalogue: &Catalogue, variables: &IndexMap<String, String>) -> IndexMap<String, String> {
-    if variables.is_empty() {
-        return IndexMap::new();
-    }
-    let known = catalogue.names().filter_map(|name| {
-        let id = catalogue
-            .service(name)?
-            .service_id
-            .to_uppercase()
-            .replace([' ', '-'], "_");
-        Some((name.to_owned(), variables.get(&id)?.clone()))
-    });
-    known.collect()
 }
 
 /// Shows the account and has it agreed to, once: by `--account`, or by a person.

@@ -40,7 +40,7 @@ impl Operations {
 
 pub(super) fn run(args: &PlanArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let runbook = file::sound_runbook(&args.file)?;
-    let library = stage::library(&args.file, args.scripts.as_deref())?;
+    let library = stage::library(&args.file, args.scripts.as_deref(), settings)?;
     let plan = plan::plan(&runbook, &(&args.steps).into(), &[])?;
     let survey = survey(&runbook, &library);
     let errors: Vec<_> = survey

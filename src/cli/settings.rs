@@ -4,8 +4,10 @@
 
 use super::args::{Look, When};
 use super::exit::Exit;
+use super::models;
 use super::output::Format;
 use super::trouble::Trouble;
+use crate::api::Catalogue;
 use crate::ui::Face;
 use etcetera::BaseStrategy;
 use indexmap::IndexMap;
@@ -32,6 +34,10 @@ pub(super) struct Settings {
     pub(super) endpoint: Option<String>,
     /// `AWS_ENDPOINT_URL_<SERVICE>`, by the service's id in capitals; acts with `--live` only.
     pub(super) endpoints: IndexMap<String, String>,
+    /// Folders of API models, the first wins: `--models`, then `AWS_DATA_PATH`, then `~/.aws/models`.
+    pub(super) models: Vec<PathBuf>,
+    /// The services: the binary's, and those of `models` once a command needs any.
+    pub(super) catalogue: &'static Catalogue,
     /// `RUNBOOK_INPUT_<NAME>`, by the name in lower case.
     pub(super) inputs: IndexMap<String, String>,
     /// What stdout carries.
@@ -80,7 +86,10 @@ impl Settings {
             .state_dir()
             .unwrap_or_else(|| folders.data_dir())
             .join("runbook");
-        Settings::of(look, &variables, streams, state)
+        let data_path = variables.get("AWS_DATA_PATH").map(String::as_str);
+        let models = models::folders(&look.models, data_path, folders.home_dir())?;
+        let settings = Settings::of(look, &variables, streams, state)?;
+        Ok(Settings { models, ..settings })
     }
 
     /// Nothing set, nobody there.
@@ -135,6 +144,8 @@ impl Settings {
             region: variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION")),
             endpoint: variable("AWS_ENDPOINT_URL"),
             endpoints: beginning(ENDPOINT),
+            models: Vec::new(),
+            catalogue: Catalogue::embedded(),
             inputs: beginning(INPUT)
                 .into_iter()
                 .map(|(name, value)| (name.to_lowercase(), value))

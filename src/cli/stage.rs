@@ -27,7 +27,11 @@ pub(super) fn person(settings: &Settings, spinner: &Spinner, latch: &Latch) -> O
 }
 
 /// The modules of `--scripts`, else of the folder `scripts` beside the runbook, over the built-in ones.
-pub(super) fn library(runbook: &Path, scripts: Option<&Path>) -> Result<Library, Trouble> {
+pub(super) fn library(
+    runbook: &Path,
+    scripts: Option<&Path>,
+    settings: &Settings,
+) -> Result<Library, Trouble> {
     let folder = match scripts {
         Some(folder) if folder.is_dir() => folder.to_owned(),
         Some(folder) => {
@@ -38,7 +42,8 @@ pub(super) fn library(runbook: &Path, scripts: Option<&Path>) -> Result<Library,
         }
         None => runbook.parent().unwrap_or(Path::new("")).join("scripts"),
     };
-    Library::builtin().with_folder(&folder).map_err(Trouble::document)
+    let library = Library::builtin().with_services(settings.catalogue);
+    library.with_folder(&folder).map_err(Trouble::document)
 }
 
 impl From<&StepArgs> for Selection {

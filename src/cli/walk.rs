@@ -8,8 +8,7 @@ use super::settings::Settings;
 use super::target::{Pace, Target};
 use super::trouble::Trouble;
 use super::wants::Wants;
-use super::{file, interrupt, live, stage, trust};
-use crate::api::Catalogue;
+use super::{file, interrupt, live, models, stage, trust};
 use crate::cloud;
 use crate::document::Runbook;
 use crate::engine::{self, Books, Job, Options, Recall};
@@ -94,7 +93,7 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
 /// Takes the steps.
 pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let runbook = Arc::new(file::sound_runbook(&walk.book.file)?);
-    let library = stage::library(&walk.book.file, walk.book.scripts.as_deref())?;
+    let library = stage::library(&walk.book.file, walk.book.scripts.as_deref(), settings)?;
     let mut answers = stage::answers(&walk.book, &runbook.front, runbook.source.text(), settings)?;
     answers.extend(walk.answers.clone());
     plan::plan(&runbook, &walk.selection, &[])?;
@@ -307,6 +306,7 @@ impl Stage {
             accounts: self.target.account_ids(),
             digest: self.runbook.digest(),
             steps: engine::digests(&self.runbook),
+            models: models::told(self.library.catalogue),
             started: WallClock.now(),
         }
     }
@@ -329,7 +329,7 @@ impl Stage {
             accounts: self.target.account_ids(),
         };
         let layers = cloud::Doors {
-            catalogue: Catalogue::embedded(),
+            catalogue: settings.catalogue,
             sink: Arc::clone(&sink),
             latch: self.latch.clone(),
         };

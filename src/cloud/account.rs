@@ -171,9 +171,10 @@ pub(super) fn endpoint(settings: &Settings, config: &SdkConfig, service: &Servic
             .ok()?;
         config.service_config()?.load_config(key)
     };
+    let id = service.service_id.to_uppercase().replace([' ', '-'], "_");
     settings
         .endpoints
-        .get(&service.name)
+        .get(&id)
         .cloned()
         .or_else(|| settings.endpoint.clone())
         .or_else(of_environment)

@@ -43,7 +43,7 @@ pub struct Settings {
     pub region: Option<String>,
     /// `AWS_ENDPOINT_URL`: the endpoint of every service.
     pub endpoint: Option<String>,
-    /// `AWS_ENDPOINT_URL_<SERVICE>`: boto3's service name -> the endpoint of that service.
+    /// `AWS_ENDPOINT_URL_<SERVICE>`: the service's id in capitals -> the endpoint of that service.
     pub endpoints: IndexMap<String, String>,
     /// Further accounts: a name of `accounts:` in the front matter -> what reaches it.
     pub accounts: IndexMap<String, Binding>,

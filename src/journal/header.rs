@@ -43,6 +43,9 @@ pub struct Header {
     pub digest: String,
     /// The digest of each step's text, by id.
     pub steps: IndexMap<String, String>,
+    /// API models that were not the program's own, a sentence each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<String>,
     /// When the run began, on the wall.
     pub started: Timestamp,
 }

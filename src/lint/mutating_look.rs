@@ -15,12 +15,10 @@
 //! **Instead.** Do it in `solve`; let the check read what came of it.
 
 use super::Subject;
-use crate::api::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::event::Role;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
-    let catalogue = Catalogue::embedded();
     for block in &subject.survey.blocks {
         let what = match block.role {
             Some(Role::Setup) => "setup block",
@@ -30,10 +28,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             Some(Role::Solve | Role::Cleanup) => continue,
         };
         for called in &block.calls {
-            let mutates = catalogue
-                .find(&called.service, &called.operation)
-                .is_ok_and(|(_, operation)| operation.class.mutates());
-            if !mutates {
+            if !called.class.mutates() {
                 continue;
             }
             let by_module = called

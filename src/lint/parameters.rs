@@ -11,7 +11,7 @@
 //! **Instead.** `ec2::create_vpc(#{ CidrBlock: "10.0.0.0/16" })`
 
 use super::Subject;
-use crate::api::{Catalogue, Member, Operation, Service, WAITER_CONFIG, validate};
+use crate::api::{Member, Operation, Service, WAITER_CONFIG, validate};
 use crate::diagnostic::{Diagnostic, few, nearest};
 use crate::script::{Called, Parameter};
 use crate::source::{Source, Span};
@@ -26,7 +26,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             Some((source, span)) => (source, *span),
             None => (&subject.runbook.source, called.span),
         };
-        let known = Catalogue::embedded().find(&called.service, &called.operation);
+        let known = subject.catalogue.find(&called.service, &called.operation);
         if let (Ok((service, operation)), Some(parameters)) = (known, &called.parameters)
             && told.insert((source.name().to_owned(), span))
         {

@@ -9,6 +9,7 @@ fn told(text: &str, modules: &[(&str, &str)]) -> String {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), Source::new(format!("{name}.rhai"), text)))
             .collect(),
+        ..Library::default()
     };
     Face::Concise.render(&lint(&Source::new("a.md", text), &library), false)
 }

@@ -9,19 +9,20 @@ use super::dynamic::{self, from_value, to_value};
 use super::stage::Stage;
 use super::trouble::{self, Refusal};
 use super::waiter;
-use crate::api::{self, Absent, Catalogue, Operation, Service, Waiter};
+use crate::api::{self, Absent, Catalogue, Operation, Service, Unknown, Waiter};
 use crate::value::Value;
 use rhai::{Dynamic, FuncRegistration, Module, NativeCallContext};
 use std::sync::Arc;
 
 /// The service that a script's module name stands for: boto3's name, its dashes written as underscores.
-pub(crate) fn service(module: &str) -> Option<&'static Service> {
-    let catalogue = Catalogue::embedded();
-    catalogue.service(module).or_else(|| {
-        module
-            .contains('_')
-            .then(|| catalogue.service(&module.replace('_', "-")))?
-    })
+///
+/// # Errors
+/// [`Unknown`]: there is none, or its model cannot be used.
+pub(crate) fn service(catalogue: &'static Catalogue, module: &str) -> Result<&'static Service, Unknown> {
+    match catalogue.load(module) {
+        Err(Unknown::Service { .. }) if module.contains('_') => catalogue.load(&module.replace('_', "-")),
+        found => found,
+    }
 }
 
 /// The name of a service in scripts.

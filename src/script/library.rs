@@ -1,8 +1,9 @@
-//! The modules of `scripts/`, as `lab::NAME`.
+//! What scripts may name: the modules of `scripts/`, as `lab::NAME`, and the services of AWS.
 //!
 //! They are simply there: `import` would let a runbook reach any file, for Rhai's own resolver follows `../` and
 //! absolute paths.
 
+use crate::api::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};
 use indexmap::IndexMap;
@@ -17,11 +18,24 @@ const BUILTIN: &[(&str, &str)] = &[
     ("vpc", include_str!("../../scripts/vpc.rhai")),
 ];
 
-/// The modules of `scripts/`, as `lab::NAME`: those built into the binary, and those of an override folder.
-#[derive(Clone, Debug, Default)]
+/// The modules of `scripts/`, as `lab::NAME`: those built into the binary, and those of an override folder. Beside
+/// them, the models of AWS's services.
+#[derive(Clone, Debug)]
 pub struct Library {
     /// Module name -> text.
     pub modules: IndexMap<String, Source>,
+    /// The services.
+    pub catalogue: &'static Catalogue,
+}
+
+impl Default for Library {
+    /// No modules, and the services of the binary.
+    fn default() -> Library {
+        Library {
+            modules: IndexMap::new(),
+            catalogue: Catalogue::embedded(),
+        }
+    }
 }
 
 impl Library {
@@ -36,7 +50,14 @@ impl Library {
         };
         Library {
             modules: BUILTIN.iter().map(source).collect(),
+            ..Library::default()
         }
+    }
+
+    /// With these services.
+    #[must_use]
+    pub fn with_services(self, catalogue: &'static Catalogue) -> Library {
+        Library { catalogue, ..self }
     }
 
     /// These modules, with those of a folder added or put in their place; a folder that is not there changes nothing.

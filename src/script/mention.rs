@@ -6,6 +6,7 @@ use super::translate::Words;
 use super::vocabulary::vocabulary;
 use super::waiter;
 use super::walk::Mention;
+use crate::api::Catalogue;
 use crate::diagnostic::{few, nearest};
 use indexmap::IndexMap;
 use std::collections::HashSet;
@@ -21,6 +22,8 @@ pub(crate) struct Names<'a> {
     pub(crate) own: &'a [String],
     /// The further accounts of the front matter.
     pub(crate) accounts: &'a [String],
+    /// AWS's services.
+    pub(crate) catalogue: &'static Catalogue,
 }
 
 /// What is wrong with a call: no such operation, module, function or account, or too many arguments.
@@ -34,7 +37,7 @@ pub(crate) fn wrong(mention: &Mention, names: &Names<'_>) -> Option<Words> {
             )
             .help("write the module too: `lab::vpc::named(...)`"),
         ),
-        [service] => operation(mention, service),
+        [service] => operation(mention, service, names.catalogue),
         [] => plain(mention, names.own).or_else(|| account(mention, names.accounts)),
         _ => None,
     }
@@ -96,8 +99,8 @@ fn account(mention: &Mention, accounts: &[String]) -> Option<Words> {
     })
 }
 
-fn operation(mention: &Mention, module: &str) -> Option<Words> {
-    let service = aws::service(module)?;
+fn operation(mention: &Mention, module: &str, catalogue: &'static Catalogue) -> Option<Words> {
+    let service = aws::service(catalogue, module).ok()?;
     let name = &mention.name;
     let Some((_, waiter)) = aws::operation(service, name) else {
         let waits = name.starts_with("wait");

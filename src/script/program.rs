@@ -11,6 +11,7 @@ use super::stage::Stage;
 use super::translate;
 use super::walk::{self, Defined, Found};
 use super::{Library, aws, mention};
+use crate::api::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Passage, Runbook, Task};
 use crate::source::{Source, Span};
@@ -79,6 +80,7 @@ pub(crate) fn compile(
             .iter()
             .map(|need| need.name.clone())
             .collect(),
+        catalogue: library.catalogue,
         program: Program {
             engine: Engine::new_raw(),
             units,
@@ -117,6 +119,7 @@ struct Compiler {
     known: Vec<String>,
     /// The names of the further accounts.
     accounts: Vec<String>,
+    catalogue: &'static Catalogue,
     program: Program,
 }
 
@@ -148,7 +151,7 @@ impl Compiler {
             }
         }
         for name in services {
-            if let Some(service) = aws::service(name) {
+            if let Ok(service) = aws::service(library.catalogue, name) {
                 let module = aws::module(stage, service);
                 self.engine.register_static_module(name, module.into());
             }
@@ -179,7 +182,7 @@ impl Compiler {
             Err(error) => {
                 self.program
                     .diagnostics
-                    .push(translate::syntax(&error, &unit, &[]));
+                    .push(translate::syntax(&error, &unit, &[], self.catalogue));
                 self.program
                     .modules
                     .insert(name.to_owned(), LabModule::empty(source));
@@ -276,7 +279,7 @@ impl Compiler {
                 let known: Vec<String> = names.iter().map(|name| name.name.clone()).collect();
                 self.program
                     .diagnostics
-                    .push(translate::syntax(&error, &unit, &known));
+                    .push(translate::syntax(&error, &unit, &known, self.catalogue));
                 return Vec::new();
             }
         };
@@ -308,6 +311,7 @@ impl Compiler {
             known: &self.known,
             own,
             accounts: &self.accounts,
+            catalogue: self.catalogue,
         };
         let wrong = |mention| mention::wrong(mention, &names);
         found
@@ -405,7 +409,7 @@ impl Compiler {
                 let known: Vec<String> = names.iter().map(|name| name.name.clone()).collect();
                 self.program
                     .diagnostics
-                    .push(translate::syntax(&error, &unit, &known));
+                    .push(translate::syntax(&error, &unit, &known, self.catalogue));
                 None
             }
         }

@@ -7,9 +7,10 @@ use super::program::{self, Compiled, LabModule, Program};
 use super::stage::Stage;
 use super::walk::{self, Found, Mention};
 use super::{Doors, Facts, Library, aws, dynamic};
+use crate::api::Catalogue;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Runbook};
-use crate::event::Role;
+use crate::event::{Class, Role};
 use crate::port::{FakeClock, FakeCloud, FakePrompter, Latch, Memory, Secrets};
 use crate::source::{Source, Span};
 use crate::value::Value;
@@ -62,6 +63,8 @@ pub struct Called {
     pub operation: String,
     /// AWS's name of the waiter, `VpcAvailable`, where it is one.
     pub waiter: Option<String>,
+    /// What it does to the account.
+    pub class: Class,
     /// Where the document says so: the call itself, or the call of the `lab::` function that leads to it.
     pub span: Span,
     /// Where the module says so, when the call stands in one.
@@ -94,7 +97,10 @@ pub fn survey(runbook: &Runbook, library: &Library) -> Survey {
     let inputs = constants(runbook, facts, &IndexMap::new());
     let mut program = program::compile(runbook, library, &stage, &inputs);
     let diagnostics = std::mem::take(&mut program.diagnostics);
-    let surveyor = Surveyor { program: &program };
+    let surveyor = Surveyor {
+        program: &program,
+        catalogue: library.catalogue,
+    };
     let mut blocks = Vec::new();
     blocks.extend(
         runbook
@@ -125,6 +131,7 @@ pub(crate) fn nowhere() -> Doors {
 
 struct Surveyor<'a> {
     program: &'a Program,
+    catalogue: &'static Catalogue,
 }
 
 impl Surveyor<'_> {
@@ -188,8 +195,11 @@ impl Surveyor<'_> {
             let span = unit.span(mention.position);
             note_kind(mention, survey);
             match &mention.path[..] {
-                [service] => survey.calls.extend(called(service, mention, span, unit, false)),
-                [] => survey.calls.extend(assumed(mention, span, unit, false)),
+                [service] => {
+                    let calls = self.called(service, mention, span, unit, false);
+                    survey.calls.extend(calls);
+                }
+                [] => survey.calls.extend(self.assumed(mention, span, unit, false)),
                 [lab, module] if lab == "lab" => {
                     self.descend(
                         module,
@@ -229,7 +239,7 @@ impl Surveyor<'_> {
                 note_kind(mention, survey);
                 match &mention.path[..] {
                     [service] => {
-                        let new = called(service, mention, span, &unit, true);
+                        let new = self.called(service, mention, span, &unit, true);
                         let new = new.filter(|call| !survey.calls.iter().any(|known| same(known, call)));
                         survey.calls.extend(new);
                     }
@@ -237,7 +247,7 @@ impl Surveyor<'_> {
                         self.descend(other, &mention.name, Some(mention.arguments), span, seen, survey);
                     }
                     [] => {
-                        survey.calls.extend(assumed(mention, span, &unit, true));
+                        survey.calls.extend(self.assumed(mention, span, &unit, true));
                         self.descend(module, &mention.name, Some(mention.arguments), span, seen, survey);
                     }
                     _ => {}
@@ -247,6 +257,59 @@ impl Surveyor<'_> {
                 self.descend(module, closure, None, span, seen, survey);
             }
         }
+    }
+
+    /// `assume` is a call too.
+    fn assumed(&self, mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {
+        if mention.name != "assume" {
+            return None;
+        }
+        let (service, operation) = self.catalogue.find("sts", "AssumeRole").ok()?;
+        Some(Called {
+            service: service.name.clone(),
+            method: mention.name.clone(),
+            operation: operation.name.clone(),
+            waiter: None,
+            class: operation.class,
+            span,
+            module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
+            parameters: None,
+        })
+    }
+
+    fn called(
+        &self,
+        module: &str,
+        mention: &Mention,
+        span: Span,
+        unit: &Unit,
+        within: bool,
+    ) -> Option<Called> {
+        let service = aws::service(self.catalogue, module).ok()?;
+        let (operation, waiter) = aws::operation(service, &mention.name)?;
+        let parameters = match (&mention.keys, mention.arguments) {
+            (Some(keys), _) => Some(
+                keys.iter()
+                    .map(|(name, position, literal)| Parameter {
+                        name: name.clone(),
+                        span: unit.span(*position),
+                        literal: literal.as_ref().and_then(|value| dynamic::to_value(value).ok()),
+                    })
+                    .collect(),
+            ),
+            (None, 0) => Some(Vec::new()),
+            (None, _) => None,
+        };
+        Some(Called {
+            service: service.name.clone(),
+            method: mention.name.clone(),
+            operation: operation.name.clone(),
+            waiter: waiter.map(|waiter| waiter.name.clone()),
+            class: operation.class,
+            span,
+            module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
+            parameters,
+        })
     }
 }
 
@@ -277,44 +340,4 @@ fn note_kind(mention: &Mention, survey: &mut BlockSurvey) {
     {
         survey.kinds.push(kind.clone());
     }
-}
-
-/// `assume` is a call too.
-fn assumed(mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {
-    (mention.name == "assume").then(|| Called {
-        service: "sts".to_owned(),
-        method: mention.name.clone(),
-        operation: "AssumeRole".to_owned(),
-        waiter: None,
-        span,
-        module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
-        parameters: None,
-    })
-}
-
-fn called(module: &str, mention: &Mention, span: Span, unit: &Unit, within: bool) -> Option<Called> {
-    let service = aws::service(module)?;
-    let (operation, waiter) = aws::operation(service, &mention.name)?;
-    let parameters = match (&mention.keys, mention.arguments) {
-        (Some(keys), _) => Some(
-            keys.iter()
-                .map(|(name, position, literal)| Parameter {
-                    name: name.clone(),
-                    span: unit.span(*position),
-                    literal: literal.as_ref().and_then(|value| dynamic::to_value(value).ok()),
-                })
-                .collect(),
-        ),
-        (None, 0) => Some(Vec::new()),
-        (None, _) => None,
-    };
-    Some(Called {
-        service: service.name.clone(),
-        method: mention.name.clone(),
-        operation: operation.name.clone(),
-        waiter: waiter.map(|waiter| waiter.name.clone()),
-        span,
-        module: within.then(|| (unit.source.clone(), unit.span(mention.position))),
-        parameters,
-    })
 }

@@ -4,7 +4,8 @@ use super::dynamic::printable;
 use super::place::{Unit, Units};
 use super::stage::{Stage, Why};
 use super::trouble::{AwsError, Trouble};
-use super::{Cause, Failure};
+use super::{Cause, Failure, aws};
+use crate::api::{Catalogue, Unknown};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::port::{CloudError, PromptError, Stop};
 use rhai::{Dynamic, EvalAltResult, LexError, ParseError, ParseErrorType, Position};
@@ -383,8 +384,17 @@ fn bare(error: &EvalAltResult) -> String {
 }
 
 /// A text that does not compile.
-pub(crate) fn syntax(error: &ParseError, unit: &Unit, names: &[String]) -> Diagnostic {
-    parse_words(error.err_type(), names).at(unit, error.position())
+pub(crate) fn syntax(
+    error: &ParseError,
+    unit: &Unit,
+    names: &[String],
+    catalogue: &'static Catalogue,
+) -> Diagnostic {
+    let words = match error.err_type() {
+        ParseErrorType::ModuleUndefined(name) => no_service(name, catalogue),
+        other => parse_words(other, names),
+    };
+    words.at(unit, error.position())
 }
 
 fn parse_words(error: &ParseErrorType, names: &[String]) -> Words {
@@ -395,18 +405,6 @@ fn parse_words(error: &ParseErrorType, names: &[String]) -> Words {
                 Some(near) => words.help(format!("did you mean `{near}`?")),
                 None => {
                     words.help("define it in this block, or in a setup block of this step or of the document")
-                }
-            }
-        }
-        ParseErrorType::ModuleUndefined(name) => {
-            let services = crate::api::Catalogue::embedded();
-            let modules: Vec<String> = services.names().map(super::aws::module_name).collect();
-            let known = modules.iter().map(String::as_str).chain(["lab"]);
-            let words = Words::new("unknown-service", format!("there is no AWS service `{name}`"));
-            match nearest(name, known) {
-                Some(near) => words.help(format!("did you mean `{near}`?")),
-                None => {
-                    words.help("services have boto3's names, dashes written as underscores: `cognito_idp`")
                 }
             }
         }
@@ -426,6 +424,20 @@ fn parse_words(error: &ParseErrorType, names: &[String]) -> Words {
             }
             Words::new("syntax", letters)
         }
+    }
+}
+
+/// A module that is no service, or one whose model cannot be used.
+fn no_service(name: &str, catalogue: &'static Catalogue) -> Words {
+    if let Err(Unknown::Unusable(error)) = aws::service(catalogue, name) {
+        return Words::new("unusable-model", error.to_string()).help(error.advice());
+    }
+    let modules: Vec<String> = catalogue.names().map(aws::module_name).collect();
+    let known = modules.iter().map(String::as_str).chain(["lab"]);
+    let words = Words::new("unknown-service", format!("there is no AWS service `{name}`"));
+    match nearest(name, known) {
+        Some(near) => words.help(format!("did you mean `{near}`?")),
+        None => words.help("services have boto3's names, dashes written as underscores: `cognito_idp`"),
     }
 }
 

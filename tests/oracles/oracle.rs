@@ -50,6 +50,14 @@ pub(crate) fn python() -> PathBuf {
     )
 }
 
+/// The data folder of botocore, and its version.
+pub(crate) fn botocore() -> (PathBuf, String) {
+    let script = "import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), 'data')); print(botocore.__version__)";
+    let text = told(Command::new(python()).args(["-c", script]));
+    let mut lines = text.lines().map(str::to_owned);
+    (PathBuf::from(lines.next().unwrap()), lines.next().unwrap())
+}
+
 /// The services to compare.
 pub(crate) fn services() -> Vec<&'static str> {
     #[expect(clippy::disallowed_methods, reason = "a test reads its own setting")]
@@ -67,20 +75,22 @@ pub(crate) fn ask(what: &str) -> Vec<Json> {
 
 /// The lines that a script gives.
 pub(crate) fn run(script: &str, words: &[&str]) -> Vec<Json> {
-    let output = Command::new(python())
-        .arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(script))
-        .args(words)
-        .output()
-        .expect("Python runs");
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(script);
+    let text = told(Command::new(python()).arg(script).args(words));
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// What a command says, which must go well.
+fn told(command: &mut Command) -> String {
+    let output = command.output().expect("Python runs");
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let text = String::from_utf8(output.stdout).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The text of a member.

@@ -1,6 +1,6 @@
 //! The functions that rules are made of.
 
-use super::partition;
+use super::partition::Partitions;
 use serde_json::{Value as Json, json};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -41,7 +41,7 @@ impl Function {
     }
 
     /// Applies the function; `null` is "none".
-    pub(super) fn apply(self, arguments: &[Json]) -> Result<Json, String> {
+    pub(super) fn apply(self, arguments: &[Json], partitions: &Partitions) -> Result<Json, String> {
         let argument = |i: usize| arguments.get(i).unwrap_or(&Json::Null);
         let text = |i: usize| argument(i).as_str();
         let flag = |i: usize| argument(i).as_bool().unwrap_or_default();
@@ -63,7 +63,7 @@ impl Function {
                     ));
                 }
             },
-            Function::Partition => partition::of(text(0)),
+            Function::Partition => partitions.of(text(0)),
             Function::ParseArn => text(0).and_then(parse_arn).unwrap_or_default(),
             Function::IsVirtualHostableBucket => {
                 Json::Bool(text(0).is_some_and(|bucket| virtual_hostable(bucket, flag(1))))

@@ -1,6 +1,8 @@
 //! A rule set: parameters, and a tree of rules of which the first whose conditions all hold decides.
 
 use super::functions::Function;
+use super::partition::Partitions;
+use crate::api::blob::HOST;
 use serde_json::{Map as JsonMap, Value as Json};
 
 /// One endpoint rule set.
@@ -65,12 +67,25 @@ enum Expr {
 }
 
 /// The variables in scope; those of a rule end with it.
-type Scope<'a> = Vec<(&'a str, Json)>;
+struct Scope<'a> {
+    variables: Vec<(&'a str, Json)>,
+    partitions: &'a Partitions,
+}
 
 impl RuleSet {
+    /// The rules of a service that comes without: `https://PREFIX.REGION.SUFFIX`, as most have it.
+    pub(in crate::api) fn regional(prefix: &str) -> Result<RuleSet, String> {
+        RuleSet::parse(include_str!("regional.json"), prefix)
+    }
+
+    /// Reads the text of a rule set that is kept once for the services that differ in their host only.
+    pub(super) fn parse(text: &str, prefix: &str) -> Result<RuleSet, String> {
+        let text = text.replace(HOST, &format!("//{prefix}"));
+        RuleSet::read(&serde_json::from_str(&text).map_err(|error| error.to_string())?)
+    }
+
     /// Reads the JSON of a rule set.
-    pub(super) fn read(text: &str) -> Result<RuleSet, String> {
-        let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub(in crate::api) fn read(json: &Json) -> Result<RuleSet, String> {
         let parameters = json["parameters"].as_object().into_iter().flatten();
         Ok(RuleSet {
             parameters: parameters
@@ -86,8 +101,15 @@ impl RuleSet {
     }
 
     /// The first rule that decides; an error in its own words where it refuses, or where a function cannot be applied.
-    pub(super) fn evaluate(&self, parameters: Vec<(&str, Json)>) -> Result<Option<Found>, String> {
-        let mut scope: Scope<'_> = parameters;
+    pub(super) fn evaluate(
+        &self,
+        parameters: Vec<(&str, Json)>,
+        partitions: &Partitions,
+    ) -> Result<Option<Found>, String> {
+        let mut scope = Scope {
+            variables: parameters,
+            partitions,
+        };
         decide(&self.rules, &mut scope)
     }
 }
@@ -97,10 +119,10 @@ fn read_rules(json: &Json) -> Result<Vec<Rule>, String> {
 }
 
 fn decide<'a>(rules: &'a [Rule], scope: &mut Scope<'a>) -> Result<Option<Found>, String> {
-    let outer = scope.len();
+    let outer = scope.variables.len();
     for rule in rules {
         let found = rule.evaluate(scope);
-        scope.truncate(outer);
+        scope.variables.truncate(outer);
         if let Some(found) = found? {
             return Ok(Some(found));
         }
@@ -141,7 +163,7 @@ impl Rule {
                 return Ok(None);
             }
             if let Some(name) = &condition.assign {
-                scope.push((name, value));
+                scope.variables.push((name, value));
             }
         }
         match &self.then {
@@ -182,7 +204,7 @@ impl Call {
             .iter()
             .map(|argument| argument.value(scope))
             .collect::<Result<Vec<_>, _>>()?;
-        self.function.apply(&arguments)
+        self.function.apply(&arguments, scope.partitions)
     }
 }
 
@@ -226,7 +248,7 @@ impl Expr {
         Ok(match self {
             Expr::Literal(literal) => literal.clone(),
             Expr::Ref(name, attributes) => {
-                let variable = scope.iter().rev().find(|(known, _)| known == name);
+                let variable = scope.variables.iter().rev().find(|(known, _)| known == name);
                 let value = variable.map_or(&Json::Null, |(_, value)| value);
                 attributes
                     .iter()
