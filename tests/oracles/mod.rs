@@ -9,6 +9,7 @@
 
 mod answers;
 mod canonical;
+mod classes;
 mod compacted;
 mod day1;
 mod elsewhere;
