@@ -14,6 +14,7 @@ mod advice;
 mod binding;
 mod causes;
 mod channel;
+mod door;
 mod found;
 mod guard;
 mod identity;
@@ -27,6 +28,7 @@ mod trouble;
 mod validate;
 
 pub use binding::Binding;
+pub use door::{Door, Opening};
 pub use identity::{Identity, identity, identity_of};
 pub use live::{Live, METADATA, Settings};
 pub use stack::{Doors, Pin, stack};

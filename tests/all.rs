@@ -4,6 +4,7 @@ mod bad_input;
 mod book;
 mod credentials;
 mod day1;
+mod door;
 mod elsewhere;
 mod faults;
 mod live;
