@@ -6,6 +6,10 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are its output")]
 
+#[path = "support/figure.rs"]
+mod figure;
+
+use figure::{Figure, best};
 use runbook::document::parse;
 use runbook::port::{Cloud, Request};
 use runbook::practice::{Options, Practice};
@@ -13,54 +17,20 @@ use runbook::source::Source;
 use runbook::value;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
-
-/// What one measurement came to.
-struct Figure {
-    name: &'static str,
-    time: Duration,
-    memory: Option<u64>,
-    time_limit: Duration,
-    memory_limit: Option<u64>,
-}
+use std::time::Duration;
 
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let figures = [
-        parsing(),
+        vec![parsing()],
         replaying(folder.path()),
-        planning(folder.path()),
-        answering(folder.path()),
+        vec![planning(folder.path()), answering(folder.path())],
     ];
-    let mut kept = true;
+    let figures = figures.concat();
     for figure in &figures {
-        let fits = figure.time <= figure.time_limit
-            && figure
-                .memory
-                .zip(figure.memory_limit)
-                .is_none_or(|(memory, limit)| memory <= limit);
-        kept &= fits;
-        println!("{}", line(figure, fits));
+        println!("{}", figure.line());
     }
-    ExitCode::from(u8::from(!kept))
-}
-
-fn line(figure: &Figure, fits: bool) -> String {
-    let mut line = format!(
-        "{:<34} {:>8.1} ms of {:>4} ms",
-        figure.name,
-        figure.time.as_secs_f64() * 1000.0,
-        figure.time_limit.as_millis()
-    );
-    if let (Some(memory), Some(limit)) = (figure.memory, figure.memory_limit) {
-        line += &format!(", {:>5.1} MB of {} MB", megabytes(memory), limit / 1_000_000);
-    }
-    line + if fits { "  kept" } else { "  BROKEN" }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for people")]
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1_000_000.0
+    ExitCode::from(u8::from(!figures.iter().all(Figure::kept)))
 }
 
 /// 1 MB of Markdown with all that a runbook has.
@@ -83,17 +53,11 @@ fn parsing() -> Figure {
         let (runbook, found) = parse(&source);
         assert!(found.is_empty() && runbook.steps.len() == number);
     });
-    Figure {
-        name: "parse 1 MB",
-        time,
-        memory: None,
-        time_limit: Duration::from_millis(50),
-        memory_limit: None,
-    }
+    Figure::milliseconds("parse 1 MB", time, 50.0)
 }
 
 /// A thousand steps of one trivial check each, by the program itself.
-fn replaying(folder: &Path) -> Figure {
+fn replaying(folder: &Path) -> Vec<Figure> {
     let mut text = String::from("# Thousand\n\n");
     for number in 1..=1000 {
         text += &format!("## Step {number}\n\n```rhai check\ncheck(\"it is so\", {number} > 0);\n```\n\n");
@@ -106,55 +70,37 @@ fn replaying(folder: &Path) -> Figure {
         let peak = run(folder, &["replay", &file, "--fresh", "--output", "json"]);
         memory = memory.max(peak.unwrap_or_default());
     });
-    Figure {
-        name: "replay 1,000 steps",
-        time,
-        memory: Some(memory).filter(|bytes| *bytes > 0),
-        time_limit: Duration::from_millis(150),
-        memory_limit: Some(60_000_000),
+    let mut figures = vec![Figure::milliseconds("replay 1,000 steps", time, 150.0)];
+    if memory > 0 {
+        figures.push(Figure {
+            name: "replay 1,000 steps, memory".to_owned(),
+            value: figure::megabytes(memory),
+            unit: "MB",
+            promise: Some(0.0..=60.0),
+        });
     }
+    figures
 }
 
 /// The plan of the first day, by the program itself.
 fn planning(folder: &Path) -> Figure {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks/day1.md");
-    Figure {
-        name: "plan runbooks/day1.md",
-        time: best(15, || {
-            run(folder, &["plan", file]);
-        }),
-        memory: None,
-        time_limit: Duration::from_millis(30),
-        memory_limit: None,
-    }
+    let time = best(15, || {
+        run(folder, &["plan", file]);
+    });
+    Figure::milliseconds("plan runbooks/day1.md", time, 30.0)
 }
 
 /// Reads of a practice account that is kept in a folder; the limit is what the first spike of the world reached.
 fn answering(folder: &Path) -> Figure {
     let practice = Practice::open(&folder.join("world"), &Options::new("us-east-1")).expect("a world");
     let request = Request::new("ec2", "DescribeVpcs", value!({}));
-    Figure {
-        name: "1,000 DescribeVpcs in practice",
-        time: best(5, || {
-            for _ in 0..1000 {
-                practice.call(&request).expect("the default VPC");
-            }
-        }),
-        memory: None,
-        time_limit: Duration::from_millis(370),
-        memory_limit: None,
-    }
-}
-
-fn best(rounds: usize, mut work: impl FnMut()) -> Duration {
-    (0..rounds)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or_default()
+    let time = best(5, || {
+        for _ in 0..1000 {
+            practice.call(&request).expect("the default VPC");
+        }
+    });
+    Figure::milliseconds("1,000 DescribeVpcs in practice", time, 370.0)
 }
 
 /// Runs the program in a state folder of its own; gives its peak memory in bytes where the system tells it.
@@ -169,13 +115,10 @@ fn run(folder: &Path, arguments: &[&str]) -> Option<u64> {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let status = format!("/proc/{}/status", child.id());
+    let process = child.id().to_string();
     let mut peak = None;
     let exit = loop {
-        peak = std::fs::read_to_string(&status)
-            .ok()
-            .and_then(|status| high_water(&status))
-            .or(peak);
+        peak = figure::memory(&process, "VmHWM").or(peak);
         if let Some(exit) = child.try_wait().expect("the program ends") {
             break exit;
         }
@@ -187,10 +130,4 @@ fn run(folder: &Path, arguments: &[&str]) -> Option<u64> {
         arguments.join(" ")
     );
     peak
-}
-
-fn high_water(status: &str) -> Option<u64> {
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kilobytes * 1024)
 }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod book;
+mod corpus;
 mod credentials;
 mod day1;
 mod door;

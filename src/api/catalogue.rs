@@ -320,9 +320,19 @@ mod tests {
         assert!(operations(&read(&sts[..sts.len() / 2], sts.len())) <= all);
         assert!(operations(&read(&sts, sts.len() / 3)) <= all);
         assert_eq!(operations(&read(&sts, 0)), 0);
-        // The frame of the operations says 2^63 - 1 of them, the last record of a shape ends beyond the file.
-        let endless = [0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 0];
-        assert!(operations(&read(&endless, endless.len())) < endless.len());
+        // 2^63 - 1 operations; and one, of 4 GB, with as many errors.
+        let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
+        let many = [&[0, 0][..], &most, &[1, 0]].concat();
+        assert!(operations(&read(&many, many.len())) < many.len());
+        let long = [
+            &[0, 0, 1, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0, 0, 0][..],
+            &most,
+            &[1],
+        ]
+        .concat();
+        let long = read(&long, long.len());
+        let operation = long.service("sts").unwrap().operations().next().unwrap();
+        assert_eq!(operation.errors, [ShapeId(1)]);
         let unknown = whole.service("sts").unwrap().shape(ShapeId(u32::MAX));
         assert_eq!(unknown.kind, Kind::Document);
         assert_eq!(Catalogue::read(&b"runbook-models"[..]).names().count(), 0);

@@ -35,12 +35,12 @@ impl Data {
         }
     }
 
-    /// A reader of one record.
+    /// A reader of one record, which ends with the bytes wherever its frame says that it ends.
     pub(super) fn reader(&self, record: &Range<u32>) -> Reader<'_> {
         Reader {
             data: self,
             at: record.start as usize,
-            end: record.end as usize,
+            end: self.bytes.len().min(record.end as usize),
         }
     }
 
@@ -114,10 +114,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn number(&mut self) -> u64 {
-        varint(
-            &self.data.bytes[..self.end.min(self.data.bytes.len())],
-            &mut self.at,
-        )
+        varint(&self.data.bytes[..self.end], &mut self.at)
     }
 
     fn count(&mut self) -> usize {
