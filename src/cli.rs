@@ -18,6 +18,7 @@ mod models;
 mod output;
 mod plan;
 mod practice;
+mod recording;
 mod resume;
 mod runs;
 mod settings;

@@ -12,6 +12,7 @@
 mod account;
 mod advice;
 mod binding;
+mod cassette;
 mod causes;
 mod channel;
 mod door;
@@ -28,6 +29,7 @@ mod trouble;
 mod validate;
 
 pub use binding::Binding;
+pub use cassette::{CassetteError, Header as CassetteHeader, Recorded, Tape};
 pub use door::{Door, Opening};
 pub use identity::{Identity, identity, identity_of};
 pub use live::{Live, METADATA, Settings};

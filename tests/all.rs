@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod book;
+mod contract;
 mod corpus;
 mod credentials;
 mod day1;
@@ -12,6 +13,7 @@ mod live;
 mod models;
 #[cfg(feature = "oracles")]
 mod oracles;
+mod recorded;
 mod rooms;
 mod support;
 #[cfg(unix)]

@@ -147,9 +147,24 @@ pub(super) struct TargetArgs {
     /// What the ids of a practice account that has to be made derive from.
     #[arg(long, value_name = "NUMBER", conflicts_with = "live")]
     pub(super) seed: Option<u64>,
+    #[arg(skip)]
+    pub(super) recorded: Option<PathBuf>,
     /// Trouble to rehearse, `throttle ec2:* 20%` or `latency 80ms`; may be given several times.
     #[arg(long, value_name = "RULE")]
     pub(super) trouble: Vec<String>,
+}
+
+/// A recording in the place of an account.
+#[derive(Clone, Debug, Default, Arguments)]
+#[command(next_help_heading = "Target")]
+pub(super) struct RecordingArgs {
+    /// A recording that answers in the place of an account, offline.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["live", "world", "fresh", "seed", "profile", "region", "trouble", "record"]
+    )]
+    pub(super) recorded: Option<PathBuf>,
 }
 
 /// Which runbook, which answers.
@@ -173,6 +188,9 @@ pub(super) struct BookArgs {
     /// What reaches an account that the runbook names, for --live; may be given several times.
     #[arg(long, requires = "live", value_name = "NAME=PROFILE|ROLE_ARN")]
     pub(super) bind: Vec<String>,
+    /// Record every call and its answer in a new file, without secrets and account ids.
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
     #[command(flatten)]
     pub(super) target: TargetArgs,
 }
@@ -218,6 +236,8 @@ pub(super) struct ReplayArgs {
     /// Begin anew where an earlier replay was interrupted.
     #[arg(long)]
     pub(super) new: bool,
+    #[command(flatten)]
+    pub(super) recording: RecordingArgs,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]
@@ -229,6 +249,8 @@ pub(super) struct VerifyArgs {
     /// Wait for what takes its time, as a run would.
     #[arg(long)]
     pub(super) wait: bool,
+    #[command(flatten)]
+    pub(super) recording: RecordingArgs,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]

@@ -202,6 +202,8 @@ mod tests {
             name: "live".to_owned(),
             options: String::new(),
             trouble: Vec::new(),
+            recorded: None,
+            notices: Vec::new(),
         }
     }
 

@@ -31,6 +31,7 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
         scripts: args.scripts.clone(),
         trust: false,
         bind: args.bind.clone(),
+        record: None,
         target: target(args, &record, settings)?,
     };
     let options = Options {
@@ -67,6 +68,13 @@ fn target(args: &ResumeArgs, record: &Record, settings: &Settings) -> Result<Tar
     };
     match kind {
         "practice" => target.world = Some(rest.to_owned()),
+        "recorded" => {
+            return Err(Trouble::usage(format!(
+                "run {} was a replay of a recording, which begins at its beginning",
+                record.header.id
+            ))
+            .hint("replay it anew, with `--recorded`"));
+        }
         "live" if rest == settings.endpoint.as_deref().unwrap_or_default() => {
             target.live = true;
             target.account = args.account.clone();

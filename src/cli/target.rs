@@ -1,11 +1,11 @@
-//! The account that a command works in, practice or live.
+//! The account that a command works in, practice, live or recorded.
 
 use super::args::TargetArgs;
-use super::live;
 use super::settings::Settings;
 use super::trouble::Trouble;
 use super::wants::Wants;
-use crate::cloud::{Binding, Live};
+use super::{live, recording};
+use crate::cloud::{Binding, CassetteHeader, Live};
 use crate::port::{Clock, Cloud, Latch, WallClock};
 use crate::practice::{ClockMode, Options, Practice};
 use indexmap::IndexMap;
@@ -52,6 +52,10 @@ pub(super) struct Target {
     pub(super) options: String,
     /// The trouble that is rehearsed, rule by rule.
     pub(super) trouble: Vec<String>,
+    /// For a recording: its header.
+    pub(super) recorded: Option<CassetteHeader>,
+    /// What a person should know of it.
+    pub(super) notices: Vec<String>,
 }
 
 /// A further account of a runbook, found.
@@ -117,6 +121,9 @@ impl Target {
         latch: &Latch,
         id: &str,
     ) -> Result<Target, Trouble> {
+        if let Some(path) = &args.recorded {
+            return recording::open(path, settings.catalogue);
+        }
         if args.live || (settings.live && args.world.is_none() && !args.fresh) {
             live::open(args, settings, wants, latch)
         } else {
@@ -179,6 +186,8 @@ impl Target {
             region,
             name: place.name,
             trouble: Vec::new(),
+            recorded: None,
+            notices: Vec::new(),
             cloud: Arc::new(practice),
         })
     }
@@ -211,6 +220,8 @@ impl Target {
             arn: Some(identity.arn),
             options: format!(" --live{profile}{bind} --region {region}"),
             trouble: Vec::new(),
+            recorded: None,
+            notices: Vec::new(),
             region,
             name,
         }
@@ -224,9 +235,22 @@ impl Target {
             .collect()
     }
 
-    /// `PRACTICE` or `LIVE`.
+    /// `PRACTICE`, `LIVE` or `RECORDED`.
     pub(super) fn word(&self) -> &'static str {
-        if self.live { "LIVE" } else { "PRACTICE" }
+        match self.recorded {
+            Some(_) => "RECORDED",
+            None if self.live => "LIVE",
+            None => "PRACTICE",
+        }
+    }
+
+    /// What scripts know it as; a recording is what was recorded.
+    pub(super) fn kind(&self) -> &str {
+        match &self.recorded {
+            Some(header) => &header.target,
+            None if self.live => "live",
+            None => "practice",
+        }
     }
 }
 

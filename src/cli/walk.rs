@@ -8,12 +8,12 @@ use super::settings::Settings;
 use super::target::{Pace, Target};
 use super::trouble::Trouble;
 use super::wants::Wants;
-use super::{file, interrupt, live, models, stage, trust};
+use super::{file, interrupt, live, models, recording, stage, trust};
 use crate::cloud;
 use crate::document::Runbook;
 use crate::engine::{self, Books, Job, Options, Recall};
 use crate::event::{Command, Event, Ledger};
-use crate::journal::{FORMAT, Header, Journal, Place, Record, Store};
+use crate::journal::{FORMAT, Header, History, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
 use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Tee, WallClock};
 use crate::script::{Doors, Facts, Host, Library, survey};
@@ -69,7 +69,11 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
     let walk = Walk {
         new: args.new,
         options,
-        ..Walk::new(Command::Replay, &args.book, (&args.steps).into())
+        ..Walk::new(
+            Command::Replay,
+            &recording::instead(&args.book, &args.recording),
+            (&args.steps).into(),
+        )
     };
     go(&walk, settings, output)
 }
@@ -83,7 +87,11 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
     go(
         &Walk {
             options,
-            ..Walk::new(Command::Verify, &args.book, (&args.steps).into())
+            ..Walk::new(
+                Command::Verify,
+                &recording::instead(&args.book, &args.recording),
+                (&args.steps).into(),
+            )
         },
         settings,
         output,
@@ -108,6 +116,9 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
     }
 
     let wants = Wants::of(&runbook.front, &walk.book.bind)?;
+    if let Some(path) = &walk.book.record {
+        recording::absent(path)?;
+    }
     let latch = Latch::default();
     interrupt::watch(&latch, output);
     let id = Store::new_id(WallClock.now())?;
@@ -117,6 +128,9 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         Pace::Unattended
     };
     let target = Target::open(&walk.book.target, settings, &wants, pace, &latch, &id)?;
+    for notice in &target.notices {
+        output.warn(notice);
+    }
     let spinner = Spinner::new(settings.face.animated);
     let person = stage::person(settings, &spinner, &latch);
     let person = person
@@ -182,7 +196,7 @@ struct Stage {
 }
 
 impl Stage {
-    fn play(self, walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    fn play(mut self, walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
         let store = Store::new(settings.state.join("runs"));
         let place = Place {
             runbook: file::absolute(&walk.book.file).display().to_string(),
@@ -192,10 +206,15 @@ impl Stage {
         };
         let resume = match &walk.resume {
             Some(id) => Some(id.clone()),
-            None if walk.new => None,
+            // A recording begins at its beginning.
+            None if walk.new || self.target.recorded.is_some() => None,
             None => self.offer(&store, &place, walk)?,
         };
-        let history = store.history(&place)?;
+        let history = match self.target.recorded {
+            // What an earlier replay of a recording owned is nowhere.
+            Some(_) => History::default(),
+            None => store.history(&place)?,
+        };
         let unread = history
             .unread
             .iter()
@@ -227,6 +246,23 @@ impl Stage {
                 self.id.clone(),
             ),
         };
+        let tape = walk.book.record.as_deref();
+        let tape = tape
+            .map(|path| {
+                recording::begin(
+                    path,
+                    &self.target,
+                    &self.runbook.title,
+                    &self.id,
+                    settings.catalogue,
+                    &self.secrets,
+                    &self.latch,
+                )
+            })
+            .transpose()?;
+        if let Some(tape) = &tape {
+            self.target.cloud = tape.around(Arc::clone(&self.target.cloud));
+        }
         let doors = self.doors(walk, settings, output, journal, &books, &id);
         let job = Job {
             command: walk.command,
@@ -250,6 +286,9 @@ impl Stage {
         }
         let ending = engine::drive(&job, &mut host?, &doors)?;
         self.spinner.clear();
+        if let (Some(tape), Some(path)) = (tape, &walk.book.record) {
+            tape.end().map_err(recording::unwritten(path))?;
+        }
         Ok(Exit::of(&ending))
     }
 
@@ -354,10 +393,15 @@ impl Stage {
         engine::begin(job, doors)?;
         let inputs = engine::inputs(&self.runbook.front, doors, &job.past, earlier)?;
         let facts = Facts {
-            id: id.to_owned(),
+            id: self
+                .target
+                .recorded
+                .as_ref()
+                .map_or(id, |header| &header.run)
+                .to_owned(),
             account: self.target.account.clone(),
             region: self.target.region.clone(),
-            target: if self.target.live { "live" } else { "practice" }.to_owned(),
+            target: self.target.kind().to_owned(),
         };
         let known = plan::answers(&job.past);
         let recalling = Doors {
@@ -376,6 +420,14 @@ impl Stage {
         }))
     }
 
+    /// A command for later; none after a recording, where nothing is left to do.
+    fn later(&self, command: &str) -> String {
+        match self.target.recorded {
+            Some(_) => String::new(),
+            None => command.to_owned(),
+        }
+    }
+
     /// The journal first, then the books: nothing is shown that is not kept.
     fn listeners(
         &self,
@@ -391,12 +443,12 @@ impl Stage {
             alias: self.target.alias.clone(),
             region: self.target.region.clone(),
             trouble: self.target.trouble.clone(),
-            resume: format!("runbook resume {id}"),
-            cleanup: format!(
+            resume: self.later(&format!("runbook resume {id}")),
+            cleanup: self.later(&format!(
                 "runbook cleanup {}{}",
                 walk.book.file.display(),
                 self.target.options
-            ),
+            )),
         };
         let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal), Arc::new(books.clone())];
         let (secrets, spinner) = (|| self.secrets.clone(), self.spinner.clone());

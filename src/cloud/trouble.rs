@@ -159,7 +159,7 @@ async fn suffer(
     };
     match kind {
         Kind::Latency(_) => inner.call(request).await,
-        Kind::Throttle | Kind::Deny | Kind::Expire | Kind::Error(_) => answer(plan.service, kind),
+        Kind::Throttle | Kind::Deny | Kind::Expire | Kind::Error(_) => answer(plan, kind),
         Kind::Reset | Kind::Timeout => {
             if stroke.late {
                 inner.call(request).await?;

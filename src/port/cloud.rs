@@ -3,6 +3,7 @@
 use super::Role;
 use crate::event::Access;
 use crate::value::Value;
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -53,7 +54,8 @@ impl Request {
 }
 
 /// Where a call failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// AWS (or the practice world) refused it: an error a script may expect and handle.
     Service,

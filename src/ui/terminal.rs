@@ -23,7 +23,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// What every header shows, and what to type next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Banner {
-    /// `PRACTICE` or `LIVE`.
+    /// `PRACTICE`, `LIVE` or `RECORDED`.
     pub target: String,
     /// The account's id.
     pub account: String,
@@ -33,9 +33,9 @@ pub struct Banner {
     pub region: String,
     /// The trouble that is rehearsed, rule by rule.
     pub trouble: Vec<String>,
-    /// The command line that goes on with this run.
+    /// The command line that goes on with this run; empty where there is none.
     pub resume: String,
-    /// The command line that undoes what is owned.
+    /// The command line that undoes what is owned; empty where there is none.
     pub cleanup: String,
 }
 

@@ -5,21 +5,24 @@
 
 use super::rule::Kind;
 use crate::api::{Protocol, Service};
+use crate::wire::Plan;
+use crate::wire::served::refusal;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 
 /// What is said in place of an answer.
-pub(super) fn answer(service: &Service, kind: Kind) -> Result<HttpResponse, ConnectorError> {
-    let (status, code, message) = said(service, kind);
+pub(super) fn answer(plan: &Plan, kind: Kind) -> Result<HttpResponse, ConnectorError> {
+    let (status, code, message) = said(plan.service, kind);
     let message = format!("{message} (a rehearsal)");
-    let status = StatusCode::try_from(status).map_err(|error| ConnectorError::user(error.into()))?;
-    let mut response = HttpResponse::new(status, SdkBody::from(body(service, code, &message)));
-    let headers = response.headers_mut();
-    headers.insert("x-amzn-requestid", "rehearsal");
-    if service.protocol == Protocol::RestJson {
-        headers.insert("x-amzn-errortype", code);
+    let operation = Some(plan.operation);
+    let written = refusal(plan.service, operation, code, &message, Some(status), "rehearsal");
+    let status = StatusCode::try_from(written.status).map_err(|error| ConnectorError::user(error.into()))?;
+    let mut response = HttpResponse::new(status, SdkBody::from(written.body));
+    for (name, value) in written.headers {
+        let held = response.headers_mut().try_insert(name, value);
+        held.map_err(|error| ConnectorError::user(error.into()))?;
     }
     Ok(response)
 }
@@ -67,18 +70,69 @@ fn said(service: &Service, kind: Kind) -> (u16, &'static str, &'static str) {
     }
 }
 
-fn body(service: &Service, code: &str, message: &str) -> String {
-    let error = format!("<Code>{code}</Code><Message>{message}</Message>");
-    match service.protocol {
-        Protocol::Json | Protocol::Cbor | Protocol::RestJson => {
-            format!(r#"{{"__type":"{code}","message":"{message}"}}"#)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Catalogue;
+    use crate::wire::{self, WireAnswer, WireError};
+    use std::time::Duration;
+
+    /// Every answer reads as the error that it is, in every protocol.
+    #[test]
+    fn answers_are_read_as_errors() {
+        let kinds = [
+            Kind::Throttle,
+            Kind::Deny,
+            Kind::Expire,
+            Kind::Error(500),
+            Kind::Error(503),
+            Kind::Error(404),
+            Kind::Latency(Duration::ZERO),
+        ];
+        for (service, operation) in [
+            ("ssm", "GetParameter"),
+            ("guardduty", "ListDetectors"),
+            ("s3", "ListBuckets"),
+            ("route53", "ListHostedZones"),
+            ("iam", "ListUsers"),
+            ("ec2", "DescribeVpcs"),
+        ] {
+            for kind in kinds {
+                holds(service, operation, kind);
+            }
         }
-        Protocol::Ec2 => format!(
-            "<Response><Errors><Error>{error}</Error></Errors><RequestID>rehearsal</RequestID></Response>"
-        ),
-        Protocol::RestXml if service.name == "s3" => format!("<Error>{error}</Error>"),
-        Protocol::Query | Protocol::RestXml => format!(
-            "<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>rehearsal</RequestId></ErrorResponse>"
-        ),
+        let catalogue = Catalogue::embedded();
+        let cbor = catalogue
+            .names()
+            .filter_map(|name| catalogue.service(name))
+            .find(|service| service.protocol == Protocol::Cbor)
+            .unwrap();
+        let operation = cbor.operations().next().unwrap();
+        holds(&cbor.name, &operation.name, Kind::Throttle);
+    }
+
+    fn holds(service: &str, operation: &str, kind: Kind) {
+        let (service, operation) = Catalogue::embedded().find(service, operation).unwrap();
+        let (status, code, _) = said(service, kind);
+        let response = answer(Plan::of(service, operation).unwrap(), kind).unwrap();
+        let wire = WireAnswer {
+            status: response.status().as_u16(),
+            headers: response
+                .headers()
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            body: response.body().bytes().unwrap_or_default().to_vec(),
+        };
+        let Err(WireError::Failed(failure)) = wire::answer(service, operation, &wire) else {
+            panic!("{} {kind:?} is no error", service.name);
+        };
+        assert_eq!(
+            (failure.status, failure.code.as_str()),
+            (status, code),
+            "{} {kind:?}",
+            service.name
+        );
+        assert!(failure.message.ends_with("(a rehearsal)"), "{}", failure.message);
     }
 }

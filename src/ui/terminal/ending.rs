@@ -65,7 +65,7 @@ impl Ending<'_> {
             Some(Command::Run | Command::Replay) | None => {
                 let owned: Vec<Thing> = self.summary.ledger.owned().collect();
                 let yours = counted(owned.iter());
-                if !yours.is_empty() {
+                if !yours.is_empty() && !self.banner.cleanup.is_empty() {
                     line(Tone::Plain, &format!("Yours, for cleanup: {}", list(&yours)));
                     line(Tone::Plain, &format!("Undo it: {}", self.banner.cleanup));
                 }
