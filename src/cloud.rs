@@ -8,6 +8,8 @@
 //!
 //! [`stack`] puts the layers around a target in order: validation, ledger, guard, pages. Each is a
 //! [`Cloud`](crate::port::Cloud) around a `Cloud`, in a file of its own.
+//!
+//! What speaks HTTP comes in by a [`Door`]: AWS's [`Typed`] clients, which the layers therefore hold as well.
 
 mod account;
 mod advice;
@@ -26,6 +28,7 @@ mod retries;
 mod role;
 mod stack;
 mod trouble;
+mod typed;
 mod validate;
 
 pub use binding::Binding;
@@ -35,3 +38,4 @@ pub use identity::{Identity, identity, identity_of};
 pub use live::{Live, METADATA, Settings};
 pub use stack::{Doors, Pin, stack};
 pub use trouble::{RuleError, Rules, Trouble};
+pub use typed::Typed;

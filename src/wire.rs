@@ -10,6 +10,7 @@ mod envelope;
 mod failure;
 mod plan;
 mod read;
+mod roots;
 mod schema;
 pub mod served;
 mod time;

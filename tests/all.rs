@@ -18,4 +18,5 @@ mod rooms;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod typed;
 mod waiters;

@@ -34,6 +34,7 @@ impl Both {
             cloud: Arc::new(behind.clone()),
             served: Served::new(Catalogue::embedded()),
             access: Access::Mutate,
+            step: None,
             region: Some(REGION.to_owned()),
             account: Box::new(|_| None),
         });

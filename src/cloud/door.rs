@@ -33,6 +33,7 @@ struct Inner {
     cloud: Arc<dyn Cloud>,
     served: Served,
     access: Access,
+    step: Option<String>,
     region: Option<String>,
     account: Box<AccountOf>,
     answers: AtomicU64,
@@ -46,6 +47,8 @@ pub struct Opening {
     pub served: Served,
     /// What callers may do.
     pub access: Access,
+    /// The step that calls; none outside of steps.
+    pub step: Option<String>,
     /// The run's region. What is signed as a call from there would be names no other.
     pub region: Option<String>,
     /// Whose a key is.
@@ -60,6 +63,7 @@ impl Door {
             cloud,
             served,
             access,
+            step,
             region,
             account,
         } = opening;
@@ -67,6 +71,7 @@ impl Door {
             cloud,
             served,
             access,
+            step,
             region,
             account,
             answers: AtomicU64::new(0),
@@ -103,6 +108,7 @@ impl Inner {
             region: scope.and_then(|scope| self.elsewhere(service, scope)),
             account: scope.and_then(|scope| (self.account)(&scope.access_key)),
             access: self.access,
+            step: self.step.clone(),
             ..Request::new(&service.name, &operation.name, input)
         };
         match self.cloud.call(&request) {
@@ -264,6 +270,7 @@ mod tests {
             cloud: cloud.clone(),
             served: Served::new(Catalogue::embedded()),
             access: Access::Mutate,
+            step: None,
             region: Some("eu-central-1".to_owned()),
             account: Box::new(|key| key.strip_prefix("AK-").map(str::to_owned)),
         })

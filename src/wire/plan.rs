@@ -1,6 +1,7 @@
 //! One operation, ready to be written and read: its schemas, its fields and its protocol.
 
 use super::dialect::Dialect;
+use super::roots::root;
 use super::schema::{Field, Fixed, Graph, NodeKind, keep, name_of, schemas};
 use super::{envelope, read, write};
 use crate::api::{Kind, Operation, Protocol, Service, ShapeId};
@@ -97,7 +98,10 @@ impl Plan {
                     None => format!("{}Result", operation.name).leak(),
                 }),
                 Dialect::Ec2Answer => schema.with_xml_name(format!("{}Response", operation.name).leak()),
-                _ => bodily(schema, fields),
+                _ => match root(service, operation) {
+                    Some(root) => bodily(schema, fields).with_xml_name(root),
+                    None => bodily(schema, fields),
+                },
             };
             if unwrapped(service, operation) {
                 schema.with_xml_unwrapped_output()

@@ -18,4 +18,5 @@ mod moto;
 mod oracle;
 mod requests;
 mod served;
+mod typed;
 mod waiters;

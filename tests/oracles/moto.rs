@@ -194,7 +194,7 @@ fn calls_go_to_moto_and_back() {
     );
 }
 
-fn connect(moto: &Moto, credentials: &std::path::Path) -> Live {
+pub(super) fn connect(moto: &Moto, credentials: &std::path::Path) -> Live {
     let settings = Settings {
         profile: Some("moto".to_owned()),
         files: vec![credentials.to_owned()],
