@@ -17,6 +17,7 @@ mod binding;
 mod cassette;
 mod causes;
 mod channel;
+mod copy;
 mod door;
 mod found;
 mod guard;

@@ -110,27 +110,27 @@ pub fn answer(
 
 /// What both the wire and a live call read an answer by.
 pub(crate) fn read(plan: &Plan, response: &Response, cfg: &ConfigBag) -> Result<Value, WireError> {
-    if failed(plan, response) {
+    if !response.status().is_success() || late(plan, response) {
         return Err(WireError::Failed(Box::new(Failure::read(plan, response, cfg))));
     }
     let mut output = plan
         .read(response, cfg)
         .map_err(|e| WireError::Unreadable(e.to_string()))?;
-    custom::finish(plan.service, plan.operation, &mut output);
+    custom::finish(plan.service, plan.operation, response, &mut output);
     Ok(output)
 }
 
-/// S3 may begin an answer with 200 before it knows that it failed.
-fn failed(plan: &Plan, response: &Response) -> bool {
-    let late = || {
-        let body = response.body().bytes().unwrap_or_default();
-        let text = std::str::from_utf8(body.get(..512).unwrap_or(body)).unwrap_or_default();
+/// S3 may begin an answer with 200 before it knows that it failed. The bytes of an object are never taken for that.
+fn late(plan: &Plan, response: &Response) -> bool {
+    let body = response.body().bytes().unwrap_or_default();
+    let error = || {
+        let text = String::from_utf8_lossy(body.get(..512).unwrap_or(body));
         text.trim_start()
             .trim_start_matches("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
             .trim_start()
             .starts_with("<Error>")
     };
-    !response.status().is_success() || (plan.service.name == "s3" && late())
+    plan.service.name == "s3" && !plan.streams() && error()
 }
 
 /// Why an operation has no [`Plan`].

@@ -333,3 +333,78 @@ fn fips_and_dual_stack_of_the_profile_choose_the_endpoint() {
         assert_eq!(*asked.lock().unwrap(), [host], "{says}");
     }
 }
+
+#[test]
+fn what_is_not_spoken_is_refused_by_name_and_nothing_is_sent() {
+    let server = Loopback::answering(&[(200, "")]);
+    let live = live(&server.url, &Latch::default());
+    for (service, operation, code, says) in [
+        (
+            "s3",
+            "SelectObjectContent",
+            "StreamOfEvents",
+            "s3:SelectObjectContent is a stream of events",
+        ),
+        (
+            "logs",
+            "StartLiveTail",
+            "StreamOfEvents",
+            "streams of events are not spoken here",
+        ),
+        (
+            "sdb",
+            "ListDomains",
+            "UnknownSignature",
+            "sdb wants calls signed by `v2`",
+        ),
+        (
+            "codecatalyst",
+            "ListSpaces",
+            "UnknownSignature",
+            "codecatalyst wants calls signed by `bearer`",
+        ),
+    ] {
+        let error = live
+            .call(&Request::new(service, operation, Value::map()))
+            .unwrap_err();
+        assert_eq!((error.fault, error.code.as_str()), (Fault::Unmodelled, code));
+        assert!(error.message.contains(says), "{error}");
+    }
+    assert_eq!(server.asked(), Vec::<String>::new());
+}
+
+#[test]
+fn keys_of_objects_may_hold_anything() {
+    let server = Loopback::answering(&[(
+        200,
+        "<ListBucketResult><EncodingType>url</EncodingType><Contents><Key>a+b/%C3%BC%2B%01</Key></Contents>\
+         <IsTruncated>false</IsTruncated></ListBucketResult>",
+    )]);
+    let live = live(&server.url, &Latch::default());
+    let listed = live
+        .call(&Request::new(
+            "s3",
+            "ListObjectsV2",
+            value!({ "Bucket": "lab-logs" }),
+        ))
+        .unwrap();
+    assert_eq!(listed.at("Contents.0.Key").text(), "a b/ü+\u{1}");
+    let source = value!({ "Bucket": "lab-logs", "Key": "a b/ü+", "CopySource": "lab-logs/a b/ü+" });
+    live.call(&Request::new("s3", "CopyObject", source)).unwrap();
+    let asked = server.asked();
+    assert!(
+        asked[0].starts_with("GET /lab-logs/?list-type=2&encoding-type=url "),
+        "{}",
+        asked[0]
+    );
+    assert!(
+        asked[1].starts_with("PUT /lab-logs/a%20b/%C3%BC%2B?"),
+        "{}",
+        asked[1]
+    );
+    assert!(
+        asked[1].contains("x-amz-copy-source: lab-logs/a%20b/%C3%BC%2B"),
+        "{}",
+        asked[1]
+    );
+}

@@ -67,6 +67,14 @@ pub enum EndpointError {
         /// Why.
         reason: String,
     },
+    /// The rules want a signature that is not made here, as several regions at once do.
+    #[error("{service} wants this call signed by {scheme}, which is not done here")]
+    Unsigned {
+        /// boto3's service name.
+        service: String,
+        /// `sigv4a`.
+        scheme: String,
+    },
 }
 
 impl Service {
@@ -95,7 +103,7 @@ impl Service {
         let found = found.ok_or_else(|| {
             EndpointError::Refused(format!("no endpoint of {} fits these parameters", self.name))
         })?;
-        Ok(self.signed(found, params))
+        self.signed(found, params)
     }
 
     /// The rule set: the service's own, or one of the binary's, read when it is first asked for.
@@ -110,19 +118,26 @@ impl Service {
     }
 
     /// An endpoint with what the rules say about signing, or else the service.
-    fn signed(&self, found: rules::Found, params: &EndpointParams) -> Endpoint {
+    fn signed(&self, found: rules::Found, params: &EndpointParams) -> Result<Endpoint, EndpointError> {
         let schemes = found.properties.get("authSchemes").and_then(Json::as_array);
         let known = |scheme: &&Json| matches!(scheme["name"].as_str(), Some("sigv4" | "sigv4-s3express"));
         let scheme = schemes.and_then(|schemes| schemes.iter().find(known));
+        let first = schemes.and_then(|schemes| schemes.first()?["name"].as_str());
+        if let (None, Some(first)) = (scheme, first) {
+            return Err(EndpointError::Unsigned {
+                service: self.name.clone(),
+                scheme: first.to_owned(),
+            });
+        }
         let text = |key: &str| scheme.and_then(|scheme| scheme[key].as_str()).map(str::to_owned);
-        Endpoint {
+        Ok(Endpoint {
             scheme: text("name"),
             signing_name: text("signingName").unwrap_or_else(|| self.signing_name.clone()),
             signing_region: text("signingRegion").or_else(|| params.region.clone()),
             url: found.url,
             headers: found.headers,
             properties: found.properties,
-        }
+        })
     }
 }
 
@@ -171,30 +186,22 @@ pub fn context(service: &Service, operation: &Operation, input: &Value) -> JsonM
         }
     }
     context.extend(operation.static_context.iter().cloned());
+    if service.name == "s3" {
+        let bucket = input.get("Bucket").as_text();
+        if operation.name == "GetBucketLocation" {
+            // In a host's name the bucket would have to be signed for its region, which is what is asked.
+            context.insert("ForcePathStyle".to_owned(), Json::Bool(true));
+        } else if bucket.is_some_and(|bucket| bucket.starts_with("arn:")) {
+            context.insert("ForcePathStyle".to_owned(), Json::Bool(false));
+        }
+    }
     context
 }
 
-/// What a path of JMESPath finds, as far as AWS's models use it here: a dotted path, the keys of a map, a member of
-/// each item. The one beyond (`TransactWriteItems` of DynamoDB) finds nothing, and its endpoint carries no account.
+/// What a path of JMESPath finds.
 fn listed(path: &str, input: &Value) -> Option<Json> {
-    if let Some(name) = path.strip_prefix("keys(").and_then(|rest| rest.strip_suffix(')')) {
-        let keys = input.get(name).as_map()?.keys().cloned();
-        return Some(keys.map(Json::from).collect());
-    }
-    if let Some((list, rest)) = path.split_once("[*].") {
-        if rest.contains('[') {
-            return None;
-        }
-        let found = input.at(list).items().iter().map(|item| item.at(rest));
-        return Some(
-            found
-                .filter(|value| !value.is_null())
-                .map(Value::to_json)
-                .collect(),
-        );
-    }
-    let found = input.at(path);
-    (!found.is_null()).then(|| found.to_json())
+    let found = jmespath::compile(path).ok()?.search(input.to_json()).ok()?;
+    serde_json::to_value(found).ok().filter(|found| !found.is_null())
 }
 
 #[cfg(test)]
@@ -301,5 +308,42 @@ mod tests {
             &value!({ "TransactItems": [{ "Get": { "TableName": "t" } }] }),
         );
         assert_eq!(found["ResourceArnList"], serde_json::json!(["t"]));
+        let (_, write) = Catalogue::embedded()
+            .find("dynamodb", "TransactWriteItems")
+            .unwrap();
+        let items = value!({ "TransactItems": [{ "Put": { "TableName": "t" } }, { "Delete": { "TableName": "u" } }] });
+        let found = context(dynamodb, write, &items);
+        assert_eq!(found["ResourceArnList"], serde_json::json!(["t", "u"]));
+    }
+
+    #[test]
+    fn the_place_of_a_bucket_is_asked_by_path_and_arns_never_are() {
+        let s3 = Catalogue::embedded().service("s3").unwrap();
+        let of = |operation: &str, bucket: &str, params: EndpointParams| {
+            let context = context(
+                s3,
+                s3.operation(operation).unwrap(),
+                &value!({ "Bucket": bucket }),
+            );
+            s3.endpoint(&EndpointParams { context, ..params })
+        };
+        let location = of("GetBucketLocation", "lab-logs", at("eu-west-1")).unwrap();
+        assert_eq!(location.url, "https://s3.eu-west-1.amazonaws.com/lab-logs");
+        let point = "arn:aws:s3:eu-west-1:111122223333:accesspoint:mine";
+        let by_path = EndpointParams {
+            path_style: true,
+            ..at("eu-west-1")
+        };
+        let listed = of("ListObjectsV2", point, by_path).unwrap();
+        assert_eq!(
+            listed.url,
+            "https://mine-111122223333.s3-accesspoint.eu-west-1.amazonaws.com"
+        );
+        let many = "arn:aws:s3::111122223333:accesspoint:mfzwi23gnjvgw.mrap";
+        let error = of("ListObjectsV2", many, at("eu-west-1")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "s3 wants this call signed by sigv4a, which is not done here"
+        );
     }
 }

@@ -75,6 +75,9 @@ pub(super) async fn load(
                 .read_timeout(settings.limit / 2)
                 .build(),
         );
+    if let Some(time) = &settings.time {
+        loader = loader.time_source(time.clone());
+    }
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);
     }

@@ -110,7 +110,7 @@ impl Channel {
             StaticAuthSchemeOptionResolverParams::new(),
         ));
         layer.store_put(signing(plan, endpoint));
-        if plan.operation.unsigned_payload {
+        if unsigned_payload(plan) {
             layer.store_put(PayloadSigningOverride::unsigned_payload());
         }
         if let Some(prefix) = prefix {
@@ -185,13 +185,18 @@ fn wiring() -> RuntimeComponentsBuilder {
     components
 }
 
+/// True where the body is left out of the signature, which the header of its digest has to say.
+fn unsigned_payload(plan: &Plan) -> bool {
+    plan.operation.unsigned_payload
+}
+
 fn signing(plan: &Plan, endpoint: &Resolved) -> SigV4OperationSigningConfig {
-    // S3 signs its paths as they are, and the digest of the body as a header.
-    let s3 = plan.service.name == "s3";
+    // S3 signs its paths as they are, and the digest of the body as a header; Glacier wants that header too.
+    let s3 = plan.service.signature.starts_with("s3");
     let mut options = SigningOptions::default();
     options.double_uri_encode = !s3;
     options.normalize_uri_path = !s3;
-    options.content_sha256_header = s3;
+    options.content_sha256_header = s3 || unsigned_payload(plan) || plan.service.name == "glacier";
     SigV4OperationSigningConfig {
         name: Some(SigningName::from(endpoint.signing_name.clone())),
         region: endpoint
@@ -211,9 +216,12 @@ fn endpoint_of(resolved: &Resolved) -> Endpoint {
     endpoint.build()
 }
 
-/// The prefix of the host, its labels filled in from the input.
+/// The prefix of the host, its labels filled in from the input. S3 Control's endpoints hold the account already.
 fn host_prefix(plan: &Plan, input: &Map) -> Option<String> {
     let mut prefix = plan.operation.host_prefix.clone()?;
+    if plan.service.name == "s3control" {
+        return None;
+    }
     for (name, value) in input {
         prefix = prefix.replace(&format!("{{{name}}}"), value.text());
     }

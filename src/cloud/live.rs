@@ -5,6 +5,7 @@ use super::advice;
 use super::binding::Binding;
 use super::causes::causes;
 use super::channel::{CallError, Channel};
+use super::copy::Copy;
 use super::role;
 use super::validate;
 use crate::api::{self, Catalogue, EndpointParams, Service};
@@ -12,6 +13,7 @@ use crate::port::{Cloud, CloudError, Fault, Latch, Request, Role};
 use crate::value::Value;
 use crate::wire::{self, Failure, Plan};
 use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_async::time::SharedTimeSource;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::SdkConfig;
 use aws_types::request_id::RequestId;
@@ -55,6 +57,8 @@ pub struct Settings {
     pub limit: Duration,
     /// What carries the requests, where it is not the client of this room; credentials are fetched through it too.
     pub http: Option<SharedHttpClient>,
+    /// What tells the time that requests are signed for, where it is not the machine's clock.
+    pub time: Option<SharedTimeSource>,
 }
 
 impl Settings {
@@ -73,6 +77,7 @@ impl Settings {
             metadata: false,
             limit: Duration::from_secs(120),
             http: None,
+            time: None,
         }
     }
 }
@@ -220,6 +225,18 @@ impl Live {
                 wire::unspoken(service, operation),
             )
         })?;
+        if let "v2" | "bearer" = service.signature.as_str() {
+            let message = format!(
+                "{} wants calls signed by `{}`, which is not done here",
+                service.name, service.signature
+            );
+            return Err(CloudError::new(
+                request,
+                Fault::Unmodelled,
+                "UnknownSignature",
+                message,
+            ));
+        }
         let config = self.config(request)?;
         let region = request
             .region
@@ -239,11 +256,27 @@ impl Live {
             account: None,
             context: api::context(service, operation, &request.input),
         };
-        let endpoint = service
-            .endpoint(&params)
-            .map_err(|e| CloudError::new(request, Fault::Invalid, "NoEndpoint", e.to_string()))?;
+        let find = |params: &EndpointParams| {
+            let endpoint = service.endpoint(params);
+            endpoint.map_err(|e| CloudError::new(request, Fault::Invalid, "NoEndpoint", e.to_string()))
+        };
+        let endpoint = find(&params)?;
         let channel = self.channel(request, &config, service, region);
-        let input = wire::prepare(service, operation, &request.input);
+        let input = match Copy::of(service, operation, &request.input) {
+            None => wire::prepare(service, operation, &request.input),
+            Some(copy) => {
+                let source = find(&EndpointParams {
+                    region: Some(copy.source.clone()),
+                    ..params
+                })?;
+                let signing = copy.sign(&request.input, &source, region, &config);
+                let signed = self.runtime.block_on(signing).map_err(|e| {
+                    let message = format!("the URL for {} cannot be signed: {e}", copy.source);
+                    CloudError::new(request, Fault::Credentials, "Unsignable", message)
+                })?;
+                wire::prepare(service, operation, &signed)
+            }
+        };
         let answer = self.runtime.block_on(async {
             tokio::select! {
                 answer = channel.call(plan, &endpoint, input) => Some(answer),

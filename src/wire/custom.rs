@@ -1,77 +1,48 @@
 //! The customisations of the wire that the models do not say: what boto3 does by hand, in one table. A client goes
-//! through it by [`prepare`] and [`finish`], a server the other way by [`received`] and [`answered`].
+//! through it by [`prepare`], [`dress`] and [`finish`], a server the other way by [`received`] and [`answered`].
 //!
-//! IAM's policy documents come percent-encoded; they are handed on as their JSON text (boto3 parses them further).
+//! IAM's policy documents come percent-encoded; they are handed on as their JSON text (boto3 parses them further, as it
+//! does CloudFormation's templates).
 
+mod quote;
+mod table;
+mod token;
+mod tree;
+
+use super::time;
 use crate::api::{Kind, Operation, Service, ShapeId};
 use crate::value::{Map, Value};
+use aws_smithy_runtime_api::http::{Request, Response};
 use aws_smithy_types::base64;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-/// One customisation.
-enum Custom {
-    /// The text of an input member travels as base64.
-    EncodeInput(&'static str),
-    /// An output member is base64 of a text.
-    DecodeOutput(&'static str),
-    /// An input member has this value where none is given.
-    Default(&'static str, &'static str),
-    /// Input members of these shapes may be paths, of which the last segment is meant: `/hostedzone/Z1`.
-    LastSegment(&'static [&'static str]),
-    /// Strings of this shape, anywhere in the output, are percent-encoded.
-    Unquote(&'static str),
-}
-
-/// Service, operation (`*` for all), what.
-const TABLE: &[(&str, &str, Custom)] = &[
-    ("ec2", "RunInstances", Custom::EncodeInput("UserData")),
-    (
-        "autoscaling",
-        "CreateLaunchConfiguration",
-        Custom::EncodeInput("UserData"),
-    ),
-    ("ec2", "GetConsoleOutput", Custom::DecodeOutput("Output")),
-    ("iam", "*", Custom::Unquote("policyDocumentType")),
-    (
-        "route53",
-        "*",
-        Custom::LastSegment(&["ResourceId", "DelegationSetId", "ChangeId"]),
-    ),
-    ("glacier", "*", Custom::Default("accountId", "-")),
-];
-
-fn customs(service: &Service, operation: &Operation) -> impl Iterator<Item = &'static Custom> {
-    let (service, operation) = (service.name.clone(), operation.name.clone());
-    TABLE
-        .iter()
-        .filter(move |(of, on, _)| *of == service && (*on == "*" || *on == operation))
-        .map(|(_, _, custom)| custom)
-}
+use aws_smithy_types::body::SdkBody;
+use md5::{Digest, Md5};
+use table::{Custom, customs};
 
 /// The input as it is to be written: customised, idempotency tokens filled in.
 pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, input: &Value) -> Map {
     let mut input = input.as_map().cloned().unwrap_or_default();
     let members = operation.input.map_or(&[][..], |id| service.shape(id).members());
+    let takes = |name: &str| members.iter().any(|known| known.name == name);
     for member in members.iter().filter(|member| member.idempotency_token) {
         if input.get(&member.name).is_none_or(Value::is_null) {
-            input.insert(member.name.clone(), Value::Text(token()));
+            input.insert(member.name.clone(), Value::Text(token::random()));
         }
     }
     for custom in customs(service, operation) {
         match custom {
             Custom::EncodeInput(member) => {
-                let encoded = match input.get(*member) {
-                    Some(Value::Text(text)) => base64::encode(text.as_bytes()),
-                    Some(Value::Blob(bytes)) => base64::encode(bytes),
-                    _ => continue,
-                };
-                input.insert((*member).to_owned(), Value::Text(encoded));
+                if let Some(bytes) = input.get(*member).and_then(bytes) {
+                    let encoded = base64::encode(bytes);
+                    input.insert((*member).to_owned(), Value::Text(encoded));
+                }
             }
             Custom::Default(member, value) => {
-                let takes = members.iter().any(|known| known.name == *member);
-                if takes && input.get(*member).is_none_or(Value::is_null) {
+                if takes(member) && input.get(*member).is_none_or(Value::is_null) {
                     input.insert((*member).to_owned(), Value::from(*value));
                 }
+            }
+            Custom::Unsent(member) => {
+                input.shift_remove(*member);
             }
             Custom::LastSegment(shapes) => {
                 for member in members
@@ -85,14 +56,87 @@ pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, 
                     }
                 }
             }
-            Custom::DecodeOutput(_) | Custom::Unquote(_) => {}
+            Custom::Source(member) => {
+                if let Some(Value::Text(source)) = input.get_mut(*member) {
+                    *source = quote::source(source);
+                }
+            }
+            Custom::CustomerKey(member) => {
+                let digest = format!("{member}MD5");
+                if let Some(key) = input.get(*member).and_then(bytes)
+                    && takes(&digest)
+                    && input.get(&digest).is_none_or(Value::is_null)
+                {
+                    let (encoded, sum) = (base64::encode(key), base64::encode(Md5::digest(key)));
+                    input.insert((*member).to_owned(), Value::Text(encoded));
+                    input.insert(digest, Value::Text(sum));
+                }
+            }
+            Custom::DecodeOutput(_)
+            | Custom::Unquote(_)
+            | Custom::Listing(..)
+            | Custom::Nothing(_)
+            | Custom::Expires
+            | Custom::Header(..)
+            | Custom::Version(_)
+            | Custom::TreeHash(_)
+            | Custom::Post => {}
         }
     }
     input
 }
 
+/// Customises a request that was written.
+pub(super) fn dress(service: &Service, operation: &Operation, request: &mut Request) {
+    for custom in customs(service, operation) {
+        match custom {
+            Custom::Header(name, value) if request.headers().get(name).is_none() => {
+                request.headers_mut().insert(*name, *value);
+            }
+            Custom::Version(name) => {
+                request.headers_mut().insert(*name, service.api_version.clone());
+            }
+            Custom::TreeHash(name) => {
+                let hash = tree::hash(request.body().bytes().unwrap_or_default());
+                if request.headers().get(name).is_none() {
+                    request.headers_mut().insert(*name, hash);
+                }
+            }
+            Custom::Post => {
+                let uri = request.uri().to_owned();
+                if let Some((path, query)) = uri.split_once('?')
+                    && request.set_uri(path).is_ok()
+                    && request.set_method("POST").is_ok()
+                {
+                    *request.body_mut() = SdkBody::from(query);
+                    let headers = request.headers_mut();
+                    headers.insert("content-type", "application/x-www-form-urlencoded");
+                    headers.insert("content-length", query.len().to_string());
+                }
+            }
+            Custom::Header(..)
+            | Custom::EncodeInput(_)
+            | Custom::DecodeOutput(_)
+            | Custom::Default(..)
+            | Custom::Unsent(_)
+            | Custom::LastSegment(_)
+            | Custom::Source(_)
+            | Custom::CustomerKey(_)
+            | Custom::Unquote(_)
+            | Custom::Listing(..)
+            | Custom::Nothing(_)
+            | Custom::Expires => {}
+        }
+    }
+}
+
 /// Customises an output that was read.
-pub(super) fn finish(service: &'static Service, operation: &'static Operation, output: &mut Value) {
+pub(super) fn finish(
+    service: &'static Service,
+    operation: &'static Operation,
+    response: &Response,
+    output: &mut Value,
+) {
     for custom in customs(service, operation) {
         match custom {
             Custom::DecodeOutput(member) => {
@@ -102,8 +146,37 @@ pub(super) fn finish(service: &'static Service, operation: &'static Operation, o
                     *text = String::from_utf8_lossy(&bytes).into_owned();
                 }
             }
-            Custom::Unquote(shape) => each(service, operation.output, output, shape, &unquoted),
-            Custom::EncodeInput(_) | Custom::Default(..) | Custom::LastSegment(_) => {}
+            Custom::Unquote(shape) => each(service, operation.output, output, shape, &quote::plain),
+            Custom::Listing(members, lists) => {
+                listed(output, members, lists, &quote::plain_of_form);
+            }
+            Custom::Nothing(member) => {
+                if output.get(member).text().is_empty() {
+                    output.set(member, Value::Null);
+                }
+            }
+            Custom::Expires => {
+                let has = operation
+                    .output
+                    .is_some_and(|id| service.shape(id).member("Expires").is_some());
+                if let Some(expires) = response.headers().get("expires").filter(|_| has) {
+                    output.set("ExpiresString", Value::from(expires));
+                    if let (true, Some(instant)) = (output.get("Expires").is_null(), time::from_text(expires))
+                    {
+                        output.set("Expires", Value::Time(instant));
+                    }
+                }
+            }
+            Custom::EncodeInput(_)
+            | Custom::Default(..)
+            | Custom::Unsent(_)
+            | Custom::LastSegment(_)
+            | Custom::Source(_)
+            | Custom::CustomerKey(_)
+            | Custom::Header(..)
+            | Custom::Version(_)
+            | Custom::TreeHash(_)
+            | Custom::Post => {}
         }
     }
 }
@@ -123,9 +196,23 @@ pub(super) fn received(service: &'static Service, operation: &'static Operation,
                     );
                 }
             }
-            // What a default or a path was, its last segment says as well.
-            Custom::Default(..) | Custom::LastSegment(_) => {}
-            Custom::DecodeOutput(_) | Custom::Unquote(_) => {}
+            Custom::Source(member) => {
+                if let Some(source) = text_of(input, member) {
+                    *source = quote::plain(source);
+                }
+            }
+            // What a default or a path was, its last segment says as well; a key comes with its digest.
+            Custom::Default(..) | Custom::LastSegment(_) | Custom::CustomerKey(_) => {}
+            Custom::DecodeOutput(_)
+            | Custom::Unsent(_)
+            | Custom::Unquote(_)
+            | Custom::Listing(..)
+            | Custom::Nothing(_)
+            | Custom::Expires
+            | Custom::Header(..)
+            | Custom::Version(_)
+            | Custom::TreeHash(_)
+            | Custom::Post => {}
         }
     }
 }
@@ -139,9 +226,29 @@ pub(super) fn answered(service: &'static Service, operation: &'static Operation,
                     *text = base64::encode(text.as_bytes());
                 }
             }
-            Custom::Unquote(shape) => each(service, operation.output, output, shape, &quoted),
-            Custom::EncodeInput(_) | Custom::Default(..) | Custom::LastSegment(_) => {}
+            Custom::Unquote(shape) => each(service, operation.output, output, shape, &quote::coded),
+            Custom::Listing(members, lists) => listed(output, members, lists, &quote::coded),
+            Custom::EncodeInput(_)
+            | Custom::Default(..)
+            | Custom::Unsent(_)
+            | Custom::LastSegment(_)
+            | Custom::Source(_)
+            | Custom::CustomerKey(_)
+            | Custom::Nothing(_)
+            | Custom::Expires
+            | Custom::Header(..)
+            | Custom::Version(_)
+            | Custom::TreeHash(_)
+            | Custom::Post => {}
         }
+    }
+}
+
+fn bytes(value: &Value) -> Option<&[u8]> {
+    match value {
+        Value::Text(text) => Some(text.as_bytes()),
+        Value::Blob(bytes) => Some(bytes),
+        _ => None,
     }
 }
 
@@ -181,54 +288,24 @@ fn each(
     }
 }
 
-/// The text with its `%XX` resolved; anything else, also a stray `%`, stays as it is.
-fn unquoted(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-fn quoted(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
-}
-
-/// A random UUID.
-fn token() -> String {
-    let mut bytes = [0_u8; 16];
-    if getrandom::fill(&mut bytes).is_err() {
-        // Without randomness of the system, one that differs between calls of this process still serves.
-        static COUNT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        bytes[..8].copy_from_slice(&count.to_be_bytes());
-        bytes[8..12].copy_from_slice(&std::process::id().to_be_bytes());
+/// Changes the names in a listing that is encoded.
+fn listed(output: &mut Value, members: &[&str], lists: &[(&str, &str)], change: &dyn Fn(&str) -> String) {
+    if output.get("EncodingType").as_text() != Some("url") {
+        return;
     }
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!(
-        "{}-{}-{}-{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..]
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_signs_are_resolved_and_strays_kept() {
-        assert_eq!(unquoted("%7B%22a%22%3A%20%22100%25%22%7D"), r#"{"a": "100%"}"#);
-        assert_eq!(unquoted("50% of %zz %"), "50% of %zz %");
-        assert_eq!(unquoted("caf%C3%A9"), "café");
-        assert_eq!(unquoted(&quoted("{\"é\": \"100%\"}")), "{\"é\": \"100%\"}");
+    let recode = |value: &mut Value, member: &str| {
+        if let Some(text) = text_of(value, member) {
+            *text = change(text);
+        }
+    };
+    for member in members {
+        recode(output, member);
     }
-
-    #[test]
-    fn tokens_are_version_four_and_differ() {
-        let (one, two) = (token(), token());
-        assert_ne!(one, two);
-        assert_eq!((one.len(), one.as_bytes()[14]), (36, b'4'));
+    for (list, member) in lists {
+        if let Some(Value::List(items)) = output.as_map_mut().and_then(|output| output.get_mut(*list)) {
+            for item in items {
+                recode(item, member);
+            }
+        }
     }
 }

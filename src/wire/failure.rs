@@ -28,7 +28,11 @@ pub struct Failure {
 impl Failure {
     /// The error in an answer.
     pub(super) fn read(plan: &Plan, response: &Response, cfg: &ConfigBag) -> Failure {
-        let status = response.status().as_u16();
+        // An error that came too late for the status is the server's.
+        let status = match response.status().as_u16() {
+            200..=299 => 500,
+            status => status,
+        };
         let body = response.body().bytes().unwrap_or_default();
         let meta = plan
             .read_error(response, cfg)

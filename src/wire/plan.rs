@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::roots::root;
 use super::schema::{Field, Fixed, Graph, NodeKind, keep, name_of, schemas};
-use super::{envelope, read, write};
+use super::{custom, envelope, read, write};
 use crate::api::{Kind, Operation, Protocol, Service, ShapeId};
 use crate::value::{Map, Value};
 use aws_smithy_cbor::protocol::RpcV2CborProtocol;
@@ -218,6 +218,15 @@ impl Plan {
         }
     }
 
+    /// True where the output's payload is bytes, which S3 does not begin to send before it knows that it succeeds.
+    pub(super) fn streams(&self) -> bool {
+        let blob = |field: &Field| matches!(self.output.graph.follow(&field.link).kind, NodeKind::Blob);
+        self.output
+            .fields
+            .iter()
+            .any(|field| field.payload && blob(field))
+    }
+
     /// What the official protocols leave to generated code.
     fn finish(&self, input: &Map, request: &mut Request) {
         if self.service.query_compatible {
@@ -252,6 +261,7 @@ impl Plan {
             request.headers_mut().remove("Content-Type");
             request.headers_mut().remove("Content-Length");
         }
+        custom::dress(self.service, self.operation, request);
     }
 }
 

@@ -1,39 +1,41 @@
 //! Answers are read as botocore reads them.
 
-use super::oracle::{self, Tally};
+use super::oracle;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use runbook::api::{Operation, Service};
 use runbook::value::Value;
 use runbook::wire::{self, WireAnswer};
 use serde_json::Value as Json;
 
-/// Differences that are meant, each with its reason.
-const EXCEPTIONS: &[(&str, &str)] = &[(
-    "s3 GetBucketLocation full",
-    "the root element is the member itself, which botocore's parser leaves to a handler",
-)];
-
 #[test]
 fn answers_are_read_as_botocore_reads_them() {
-    let mut tally = Tally::default();
-    for line in oracle::ask("answers") {
-        let Some((service, operation)) = oracle::found(&line) else {
-            tally.note(&line, Err("the models here do not have it".to_owned()));
-            continue;
+    oracle::compare("answers", "oracle.py", 99.9, |line, tally| {
+        let Some((service, operation)) = oracle::found(line) else {
+            return tally.note(line, Err("the models here do not have it".to_owned()));
         };
-        if line.get("skipped").is_some() {
-            tally.skip(&line);
-        } else {
-            tally.note(&line, compare(service, operation, &line));
-        }
-    }
-    tally.close("answers", EXCEPTIONS);
+        let result = match line["skipped"].as_str() {
+            Some(reason) => Err(reason.to_owned()),
+            None => compare(service, operation, line),
+        };
+        tally.note(line, result);
+    });
 }
 
 fn compare(service: &'static Service, operation: &'static Operation, line: &Json) -> Result<(), String> {
+    let ours = wire::answer(service, operation, &answer(line)?).map_err(|e| e.to_string())?;
+    let theirs = Value::from_json(line["output"].clone())?;
+    if ours == theirs {
+        Ok(())
+    } else {
+        Err(first_difference("", &ours, &theirs))
+    }
+}
+
+/// The answer in a line.
+pub(super) fn answer(line: &Json) -> Result<WireAnswer, String> {
     let answer = &line["answer"];
     let headers = answer["headers"].as_object().into_iter().flatten();
-    let answer = WireAnswer {
+    Ok(WireAnswer {
         status: u16::try_from(answer["status"].as_u64().unwrap_or_default()).unwrap_or_default(),
         headers: headers
             .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
@@ -41,14 +43,7 @@ fn compare(service: &'static Service, operation: &'static Operation, line: &Json
         body: STANDARD
             .decode(oracle::text(answer, "body"))
             .map_err(|e| e.to_string())?,
-    };
-    let ours = wire::answer(service, operation, &answer).map_err(|e| e.to_string())?;
-    let theirs = Value::from_json(line["output"].clone())?;
-    if ours == theirs {
-        Ok(())
-    } else {
-        Err(first_difference("", &ours, &theirs))
-    }
+    })
 }
 
 pub(crate) fn first_difference(path: &str, ours: &Value, theirs: &Value) -> String {

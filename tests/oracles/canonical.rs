@@ -1,5 +1,6 @@
 //! Bodies and URIs in a form in which equal meaning is equal.
 
+use ciborium::Value as Cbor;
 use runbook::api::Protocol;
 use serde_json::Value as Json;
 
@@ -10,6 +11,8 @@ pub(crate) enum Body {
     Form(Vec<(String, String)>),
     /// JSON.
     Json(Json),
+    /// CBOR, as a text in which maps are sorted.
+    Cbor(String),
     /// An XML element.
     Xml(Element),
     /// Anything else.
@@ -30,12 +33,33 @@ pub(crate) fn body(protocol: Protocol, bytes: &[u8]) -> Body {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let read = match protocol {
         Protocol::Query | Protocol::Ec2 => Some(Body::Form(form(&text))),
-        Protocol::Json | Protocol::RestJson | Protocol::Cbor => {
-            serde_json::from_str(&text).ok().map(Body::Json)
-        }
+        Protocol::Json | Protocol::RestJson => serde_json::from_str(&text).ok().map(Body::Json),
+        Protocol::Cbor => ciborium::from_reader(bytes)
+            .ok()
+            .map(|read| Body::Cbor(cbor(&read))),
         Protocol::RestXml => element(&text).map(Body::Xml),
     };
     read.unwrap_or(Body::Bytes(text))
+}
+
+fn cbor(read: &Cbor) -> String {
+    match read {
+        Cbor::Array(items) => format!("[{}]", items.iter().map(cbor).collect::<Vec<_>>().join(", ")),
+        Cbor::Map(entries) => {
+            let entry = |(key, value): &(Cbor, Cbor)| format!("{}: {}", cbor(key), cbor(value));
+            let mut entries: Vec<_> = entries.iter().map(entry).collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(", "))
+        }
+        // Seconds of an instant: a whole number of them may be written either way.
+        Cbor::Tag(1, value) => format!("at {:?}", value.as_float().or_else(|| whole(value))),
+        Cbor::Tag(tag, value) => format!("{tag}({})", cbor(value)),
+        plain => format!("{plain:?}"),
+    }
+}
+
+fn whole(value: &Cbor) -> Option<f64> {
+    i32::try_from(i128::from(value.as_integer()?)).ok().map(f64::from)
 }
 
 /// A path, and the parameters of its query string, sorted.

@@ -4,7 +4,7 @@
 //! An operation and its action mostly share a name; where they do not, [`ACTIONS`] says so, and what has no action is
 //! counted.
 
-use super::oracle::{run, text};
+use super::oracle::{lines, script, text};
 use runbook::api::{Catalogue, Operation, Service};
 use std::collections::{BTreeMap, HashMap};
 
@@ -304,13 +304,13 @@ struct Levels(HashMap<String, HashMap<String, String>>);
 impl Levels {
     fn ask() -> Levels {
         let mut levels: HashMap<String, HashMap<String, String>> = HashMap::new();
-        for line in run("tools/access_levels.py", &[]) {
-            let of_prefix = levels.entry(text(&line, "prefix").to_owned()).or_default();
+        lines(&mut script("access_levels.py"), |line| {
+            let of_prefix = levels.entry(text(line, "prefix").to_owned()).or_default();
             of_prefix.insert(
-                text(&line, "action").to_lowercase(),
-                text(&line, "level").to_owned(),
+                text(line, "action").to_lowercase(),
+                text(line, "level").to_owned(),
             );
-        }
+        });
         Levels(levels)
     }
 

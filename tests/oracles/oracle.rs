@@ -1,45 +1,15 @@
-//! Running the Python side, and the tally of a comparison.
+//! Running the Python side: a few processes at once, their lines judged as they come.
 
+use super::tally::Tally;
 use runbook::api::Catalogue;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
-/// The services that are compared whole: every operation, with the fewest and with all members.
-const SERVICES: &[&str] = &[
-    "sts",
-    "iam",
-    "ec2",
-    "guardduty",
-    "ssm",
-    "athena",
-    "s3",
-    "cloudtrail",
-    "logs",
-    "securityhub",
-    "inspector2",
-    "detective",
-    "config",
-    "events",
-    "lambda",
-    "wafv2",
-    "elbv2",
-    "autoscaling",
-    "cloudformation",
-    "route53",
-    "kms",
-    "sns",
-    "sqs",
-    "dynamodb",
-    "secretsmanager",
-    "organizations",
-    "cloudwatch",
-    "acm",
-    "macie2",
-    "glue",
-    "ecs",
-];
+/// How many processes share the services.
+const SHARES: usize = 2;
 
 /// The Python that has botocore and moto.
 pub(crate) fn python() -> PathBuf {
@@ -53,44 +23,98 @@ pub(crate) fn python() -> PathBuf {
 /// The data folder of botocore, and its version.
 pub(crate) fn botocore() -> (PathBuf, String) {
     let script = "import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), 'data')); print(botocore.__version__)";
-    let text = told(Command::new(python()).args(["-c", script]));
-    let mut lines = text.lines().map(str::to_owned);
-    (PathBuf::from(lines.next().unwrap()), lines.next().unwrap())
-}
-
-/// The services to compare.
-pub(crate) fn services() -> Vec<&'static str> {
-    #[expect(clippy::disallowed_methods, reason = "a test reads its own setting")]
-    match std::env::var("RUNBOOK_ORACLE_SERVICES").as_deref() {
-        Ok("all") => Catalogue::embedded().names().collect(),
-        _ => SERVICES.to_vec(),
-    }
-}
-
-/// The lines that the oracle of the client gives.
-pub(crate) fn ask(what: &str) -> Vec<Json> {
-    let words: Vec<&str> = [what].into_iter().chain(services()).collect();
-    run("tools/oracle.py", &words)
-}
-
-/// The lines that a script gives.
-pub(crate) fn run(script: &str, words: &[&str]) -> Vec<Json> {
-    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(script);
-    let text = told(Command::new(python()).arg(script).args(words));
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-/// What a command says, which must go well.
-fn told(command: &mut Command) -> String {
-    let output = command.output().expect("Python runs");
+    let output = Command::new(python())
+        .args(["-c", script])
+        .output()
+        .expect("Python runs");
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    String::from_utf8(output.stdout).unwrap()
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut lines = text.lines().map(str::to_owned);
+    (PathBuf::from(lines.next().unwrap()), lines.next().unwrap())
+}
+
+/// A script of the folder `tools`, about to be run.
+pub(crate) fn script(name: &str) -> Command {
+    let mut command = Command::new(python());
+    command.arg(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tools").join(name));
+    command
+}
+
+/// The services to compare: all, or those that the setting names for a closer look.
+pub(crate) fn services() -> Vec<&'static str> {
+    #[expect(clippy::disallowed_methods, reason = "a test reads its own setting")]
+    let chosen = std::env::var("RUNBOOK_ORACLE_SERVICES").ok();
+    let all = Catalogue::embedded().names();
+    match chosen.as_deref() {
+        None | Some("" | "all") => all.collect(),
+        Some(chosen) => all
+            .filter(|name| chosen.split_whitespace().any(|word| word == *name))
+            .collect(),
+    }
+}
+
+/// Lets a script of the folder `tools` say something of every service, judges each line, and closes the tally.
+/// `least` is the share that has to be equal, in percent.
+pub(crate) fn compare(what: &str, name: &str, least: f64, judge: impl Fn(&Json, &mut Tally) + Sync) {
+    let began = Instant::now();
+    tallied(what, name, judge).close(what, share(least), &services(), began.elapsed());
+}
+
+/// The share that has to be equal; a closer look at a few services promises none of the whole.
+pub(crate) fn share(least: f64) -> f64 {
+    let whole = Catalogue::embedded().names().count() == services().len();
+    if whole { least } else { 0.0 }
+}
+
+/// Lets a script say something of every service, and judges each line.
+pub(crate) fn tallied(what: &str, name: &str, judge: impl Fn(&Json, &mut Tally) + Sync) -> Tally {
+    let (services, judge) = (services(), &judge);
+    let mut whole = Tally::default();
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = (0..SHARES)
+            .map(|share| {
+                let services = services.iter().skip(share).step_by(SHARES);
+                let mut command = script(name);
+                command.arg(what).args(services);
+                scope.spawn(move || {
+                    let mut tally = Tally::default();
+                    lines(&mut command, |line| judge(line, &mut tally));
+                    tally
+                })
+            })
+            .collect();
+        for share in shares {
+            whole.add(share.join().unwrap());
+        }
+    });
+    whole
+}
+
+/// Runs a script and hands on each of its lines.
+pub(crate) fn lines(command: &mut Command, mut each: impl FnMut(&Json)) {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("Python runs");
+    let mut stderr = child.stderr.take().unwrap();
+    let complaints = std::thread::spawn(move || {
+        let mut text = String::new();
+        stderr.read_to_string(&mut text).map(|_| text)
+    });
+    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+        each(&serde_json::from_str(&line.unwrap()).unwrap());
+    }
+    ended(&mut child, &complaints.join().unwrap().unwrap_or_default());
+}
+
+fn ended(child: &mut Child, complaints: &str) {
+    let status = child.wait().unwrap();
+    assert!(status.success(), "{complaints}");
 }
 
 /// The text of a member.
@@ -104,80 +128,4 @@ pub(crate) fn found(
 ) -> Option<(&'static runbook::api::Service, &'static runbook::api::Operation)> {
     let service = Catalogue::embedded().service(text(line, "service"))?;
     Some((service, service.operation(text(line, "operation"))?))
-}
-
-/// What a comparison found.
-#[derive(Default)]
-pub(crate) struct Tally {
-    equal: BTreeMap<String, usize>,
-    skipped: Vec<String>,
-    different: BTreeMap<String, String>,
-}
-
-impl Tally {
-    /// Takes in one line's result.
-    pub(crate) fn note(&mut self, line: &Json, result: Result<(), String>) {
-        let (service, operation) = (text(line, "service"), text(line, "operation"));
-        match result {
-            Ok(()) => *self.equal.entry(service.to_owned()).or_default() += 1,
-            Err(difference) => {
-                let at = format!("{service} {operation} {}", text(line, "variant"));
-                self.different.insert(at, difference);
-            }
-        }
-    }
-
-    /// Takes in a line that the oracle has no opinion on.
-    pub(crate) fn skip(&mut self, line: &Json) {
-        self.skipped.push(format!(
-            "{} {}: {}",
-            text(line, "service"),
-            text(line, "operation"),
-            text(line, "skipped")
-        ));
-    }
-
-    /// Prints the counts and fails on any difference that is not excepted by name, and on any exception that is none.
-    pub(crate) fn close(&self, what: &str, exceptions: &[(&str, &str)]) {
-        let equal: usize = self.equal.values().sum();
-        println!(
-            "{what}: {equal} equal, {} different, {} skipped",
-            self.different.len(),
-            self.skipped.len()
-        );
-        for (service, count) in &self.equal {
-            println!("  {service}: {count} equal");
-        }
-        for skipped in &self.skipped {
-            println!("  skipped {skipped}");
-        }
-        for (at, difference) in &self.different {
-            let reason = exceptions
-                .iter()
-                .find(|(name, _)| name == at)
-                .map_or("NOT EXCEPTED", |(_, reason)| reason);
-            println!("  different {at} ({reason}): {difference}");
-        }
-        let unexpected: Vec<_> = self
-            .different
-            .keys()
-            .filter(|at| !exceptions.iter().any(|(name, _)| name == at))
-            .collect();
-        let idle: Vec<_> = exceptions
-            .iter()
-            .filter(|(name, _)| !self.different.contains_key(*name))
-            .filter(|(name, _)| {
-                services()
-                    .iter()
-                    .any(|service| name.split(' ').next() == Some(service))
-            })
-            .collect();
-        assert!(
-            unexpected.is_empty(),
-            "{what}: {} differ: {unexpected:?}",
-            unexpected.len()
-        );
-        assert!(idle.is_empty(), "{what}: exceptions that are none: {idle:?}");
-        assert!(equal > 0, "{what}: nothing was compared");
-    }
 }

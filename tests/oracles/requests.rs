@@ -1,13 +1,14 @@
 //! Requests equal botocore's.
 
 use super::canonical;
-use super::oracle::{self, Tally};
+use super::oracle;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use runbook::api::{Operation, Protocol, Service};
+use runbook::api::{self, EndpointParams, Operation, Protocol, Service};
 use runbook::value::Value;
 use runbook::wire;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 /// Every operation that the runbooks call, which must be among the equal ones.
 const USED: &[(&str, &[&str])] = &[
@@ -94,78 +95,9 @@ const USED: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Differences that are meant, each with its reason.
-const EXCEPTIONS: &[(&str, &str)] = &[
-    (
-        "lambda InvokeWithResponseStream full",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "lambda InvokeWithResponseStream required",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "logs GetLogObject full",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "logs GetLogObject required",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "logs StartLiveTail full",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "logs StartLiveTail required",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "s3 SelectObjectContent full",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "s3 SelectObjectContent required",
-        "it answers a stream of events, which is not spoken here",
-    ),
-    (
-        "dynamodb DescribeEndpoints full",
-        "a header for endpoint discovery alone",
-    ),
-    (
-        "dynamodb DescribeEndpoints required",
-        "a header for endpoint discovery alone",
-    ),
-    (
-        "ec2 CopySnapshot required",
-        "botocore signs a second request into the first; AWS needs it no more",
-    ),
-    (
-        "s3 GetBucketLocation full",
-        "botocore addresses this one operation by path",
-    ),
-    (
-        "s3 GetBucketLocation required",
-        "botocore addresses this one operation by path",
-    ),
-    (
-        "s3 ListObjectVersions required",
-        "botocore asks for keys in URL encoding, and decodes them",
-    ),
-    (
-        "s3 ListObjects required",
-        "botocore asks for keys in URL encoding, and decodes them",
-    ),
-    (
-        "s3 ListObjectsV2 required",
-        "botocore asks for keys in URL encoding, and decodes them",
-    ),
-];
-
 /// Headers that say nothing of the operation: signature, transport, tooling, and the integrity checks that each
 /// client chooses for itself.
 const IGNORED: &[&str] = &[
-    "accept",
     "accept-encoding",
     "authorization",
     "content-length",
@@ -186,32 +118,36 @@ const IGNORED: &[&str] = &[
 
 #[test]
 fn requests_equal_botocores() {
-    let mut tally = Tally::default();
-    let mut equal = BTreeSet::new();
-    for line in oracle::ask("requests") {
-        let Some((service, operation)) = oracle::found(&line) else {
-            tally.note(&line, Err("the models here do not have it".to_owned()));
-            continue;
+    let equal = Mutex::new(BTreeSet::new());
+    oracle::compare("requests", "oracle.py", 99.8, |line, tally| {
+        let Some((service, operation)) = oracle::found(line) else {
+            return tally.note(line, Err("the models here do not have it".to_owned()));
         };
-        if line.get("skipped").is_some() {
-            tally.skip(&line);
-            continue;
-        }
-        let result = compare(service, operation, &line);
+        let result = match line["skipped"].as_str() {
+            Some("a stream of events") => refused(service, operation),
+            Some(reason) => Err(reason.to_owned()),
+            None => compare(service, operation, line),
+        };
         if result.is_ok() {
-            equal.insert((service.name.clone(), operation.name.clone()));
+            let pair = (service.name.as_str(), operation.name.as_str());
+            equal.lock().unwrap().insert(pair);
         }
-        tally.note(&line, result);
-    }
-    tally.close("requests", EXCEPTIONS);
-    for (service, operations) in USED {
+        tally.note(line, result);
+    });
+    let (equal, services) = (equal.into_inner().unwrap(), oracle::services());
+    for (service, operations) in USED.iter().filter(|(service, _)| services.contains(service)) {
         for operation in *operations {
-            let pair = ((*service).to_owned(), (*operation).to_owned());
-            assert!(
-                equal.contains(&pair),
-                "{service} {operation} is used, and was not found equal"
-            );
+            let found = equal.contains(&(*service, *operation));
+            assert!(found, "{service} {operation} is used, and was not found equal");
         }
+    }
+}
+
+/// A stream of events has to be refused, which is the difference to name.
+fn refused(service: &'static Service, operation: &'static Operation) -> Result<(), String> {
+    match wire::request(service, operation, &Value::map()) {
+        Ok(_) => Ok(()),
+        Err(why) => Err(why),
     }
 }
 
@@ -223,10 +159,24 @@ fn compare(service: &'static Service, operation: &'static Operation, line: &Json
         .decode(oracle::text(theirs, "body"))
         .map_err(|e| e.to_string())?;
     differ("method", &ours.method, &oracle::text(theirs, "method").to_owned())?;
+    let uri = match bucket_path(service, operation, &input)? {
+        path if path.is_empty() => ours.uri,
+        path => format!(
+            "{path}{}",
+            ours.uri
+                .strip_prefix('/')
+                .filter(|uri| uri.starts_with('?'))
+                .unwrap_or(&ours.uri)
+        ),
+    };
+    let url = oracle::text(theirs, "url");
+    let sent = url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.find('/').map(|slash| &rest[slash..]));
     differ(
         "uri",
-        &canonical::uri(&ours.uri),
-        &canonical::uri(oracle::text(theirs, "uri")),
+        &canonical::uri(&uri),
+        &canonical::uri(sent.unwrap_or_default()),
     )?;
     let protocol = service.protocol;
     differ(
@@ -248,12 +198,27 @@ fn compare(service: &'static Service, operation: &'static Operation, line: &Json
     differ("headers", &ours, &theirs)
 }
 
+/// What the endpoint puts before a path: S3's bucket, where it cannot be a host name or must not be one.
+fn bucket_path(service: &Service, operation: &Operation, input: &Value) -> Result<String, String> {
+    if service.name != "s3" {
+        return Ok(String::new());
+    }
+    let params = EndpointParams {
+        region: Some("us-east-1".to_owned()),
+        context: api::context(service, operation, input),
+        ..EndpointParams::default()
+    };
+    let url = service.endpoint(&params).map_err(|e| e.to_string())?.url;
+    let path = url.splitn(4, '/').nth(3).map(|path| format!("/{path}"));
+    Ok(path.unwrap_or_default())
+}
+
 /// The headers that matter. A content type does where the protocol prescribes it.
 fn headers<'h>(
     protocol: Protocol,
     all: impl Iterator<Item = (&'h str, &'h str)>,
 ) -> BTreeMap<String, Vec<String>> {
-    let typed = matches!(protocol, Protocol::Json | Protocol::Query | Protocol::Ec2);
+    let typed = !matches!(protocol, Protocol::RestJson | Protocol::RestXml);
     all.map(|(name, value)| (name.to_ascii_lowercase(), value))
         .filter(|(name, _)| !IGNORED.contains(&name.as_str()) && !name.starts_with("amz-sdk-"))
         .filter(|(name, _)| !name.starts_with("x-amz-checksum-") || name == "x-amz-checksum-algorithm")

@@ -1,7 +1,8 @@
 //! The server's side of the wire: botocore's requests are understood, and what is answered botocore reads.
 
 use super::answers::first_difference;
-use super::oracle::{self, Tally};
+use super::oracle;
+use super::tally::Tally;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use percent_encoding::percent_decode_str;
 use runbook::api::{Catalogue, Kind, Operation, Protocol, Service};
@@ -11,94 +12,40 @@ use runbook::wire::{WireAnswer, WireRequest};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
-/// Requests that are read otherwise than they were meant, each with its reason.
-const MISREAD: &[(&str, &str)] = &[
-    ("apigateway GetExport required", ADDED),
-    ("bedrock-agentcore InvokeAgentRuntimeCommand required", ADDED),
-    ("cloudsearchdomain Search full", POSTED),
-    ("cloudsearchdomain Search required", POSTED),
-    ("docdb CopyDBClusterSnapshot full", PRESIGNED),
-    ("docdb CreateDBCluster full", PRESIGNED),
-    ("glacier UploadArchive required", ADDED),
-    ("glacier UploadMultipartPart required", ADDED),
-    ("neptune CopyDBClusterSnapshot full", PRESIGNED),
-    ("neptune CreateDBCluster full", PRESIGNED),
-    ("rds CopyDBClusterSnapshot full", PRESIGNED),
-    ("rds CopyDBSnapshot full", PRESIGNED),
-    ("rds CreateDBCluster full", PRESIGNED),
-    ("rds CreateDBInstanceReadReplica full", PRESIGNED),
-    ("rds StartDBInstanceAutomatedBackupsReplication full", PRESIGNED),
-    ("ec2 CopySnapshot required", PRESIGNED),
-    ("s3 GetBucketLifecycle full", REPLACED),
-    ("s3 GetBucketLifecycle required", REPLACED),
-    ("s3 GetBucketNotification full", REPLACED),
-    ("s3 GetBucketNotification required", REPLACED),
-    ("s3 ListDirectoryBuckets full", BY_HOST),
-    ("s3 ListDirectoryBuckets required", BY_HOST),
-    ("s3 ListObjectVersions required", ENCODED),
-    ("s3 ListObjects required", ENCODED),
-    ("s3 ListObjectsV2 required", ENCODED),
-    ("s3 PutBucketEncryption full", FLAT),
-    ("s3 PutBucketLifecycle full", REPLACED),
-    ("s3 PutBucketLifecycle required", REPLACED),
-    ("s3 PutBucketNotification full", REPLACED),
-    ("s3 PutBucketNotification required", REPLACED),
-];
-
-const PRESIGNED: &str = "botocore signs a further request into this one, for the region that it names";
-const ADDED: &str = "botocore adds a header that is a parameter as well";
-const POSTED: &str = "botocore makes a POST of this GET, with its parameters in the body";
-const REPLACED: &str = "an operation that AWS replaced by one with the same route";
-const BY_HOST: &str = "ListBuckets by another host: nothing else tells them apart";
-const ENCODED: &str = "botocore asks for keys in URL encoding, which is what its server is asked";
-const FLAT: &str = "a list without wrapper that is empty is not there";
-
-/// Answers that botocore reads otherwise than they were meant, each with its reason.
-const MISWRITTEN: &[(&str, &str)] = &[
-    ("bedrock-agentcore GetAgentCard full", DOCUMENT),
-    ("bedrock-agentcore GetAgentCard required", DOCUMENT),
-    ("dataexchange SendApiAsset full", EVERY),
-    ("dataexchange SendApiAsset required", EVERY),
-    (
-        "s3 GetBucketLocation full",
-        "the root element is the member itself, which botocore's parser leaves to a handler",
-    ),
-];
-
-const DOCUMENT: &str =
-    "the one answer whose payload is any JSON, which the official protocol puts into a document";
-const EVERY: &str = "its output takes in every header, also the one of the request's id";
+/// The made-up values; what a client alone turns on, no server sees.
+fn made_up(line: &Json) -> bool {
+    matches!(oracle::text(line, "variant"), "required" | "full") && line.get("skipped").is_none()
+}
 
 #[test]
 fn botocores_requests_are_understood() {
+    let began = Instant::now();
     let served = Served::new(Catalogue::embedded()).host("oracle.example");
-    let (mut tally, mut told) = (Tally::default(), 0);
-    for mut line in oracle::ask("requests") {
-        let Some((service, operation)) = oracle::found(&line) else {
-            tally.note(&line, Err("the models here do not have it".to_owned()));
-            continue;
+    let told = AtomicUsize::new(0);
+    let tally = oracle::tallied("requests", "oracle.py", |line, tally| {
+        let Some((service, operation)) = oracle::found(line) else {
+            return tally.note(line, Err("the models here do not have it".to_owned()));
         };
-        if line.get("skipped").is_some() {
-            tally.skip(&line);
-        } else {
-            match understood(&served, &mut told, service, operation, &line) {
-                Err(error) if error.contains("streams of events are not spoken") => {
-                    line["skipped"] = Json::from(error);
-                    tally.skip(&line);
-                }
-                result => tally.note(&line, result),
-            }
+        if made_up(line) {
+            tally.note(line, understood(&served, &told, service, operation, line));
         }
-    }
-    println!("requests served: {told} are another service's but for what the client says");
-    tally.close("requests served", MISREAD);
+    });
+    println!(
+        "requests-served: {} are another service's but for what the client says",
+        told.into_inner()
+    );
+    let least = oracle::share(99.8);
+    tally.close("requests-served", least, &oracle::services(), began.elapsed());
 }
 
 fn understood(
     served: &Served,
-    told: &mut usize,
+    told: &AtomicUsize,
     service: &Service,
     operation: &Operation,
     line: &Json,
@@ -106,10 +53,13 @@ fn understood(
     let theirs = &line["request"];
     let headers = theirs["headers"].as_object().into_iter().flatten();
     let headers = headers.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()));
-    let host = ("host".to_owned(), oracle::text(theirs, "host").to_owned());
+    let url = oracle::text(theirs, "url");
+    let (_, place) = url.split_once("://").ok_or("no URL")?;
+    let (host, uri) = place.split_once('/').unwrap_or((place, ""));
+    let host = ("host".to_owned(), host.to_owned());
     let mut request = WireRequest {
         method: oracle::text(theirs, "method").to_owned(),
-        uri: oracle::text(theirs, "uri").to_owned(),
+        uri: format!("/{uri}"),
         headers: headers
             .filter(|(name, _)| name != "host" && name != "user-agent")
             .chain([host])
@@ -125,7 +75,7 @@ fn understood(
             .headers
             .push(("user-agent".to_owned(), format!("api/{}#1.0", service.name)));
         meant = served.meaning(&request).map_err(|e| e.to_string())?;
-        *told += 1;
+        told.fetch_add(1, Ordering::Relaxed);
     }
     if (&meant.service.name, &meant.operation.name) != (&service.name, &operation.name) {
         return Err(format!(
@@ -207,34 +157,34 @@ fn prune(value: &mut Value) {
 
 #[test]
 fn botocore_reads_what_is_answered() {
-    let mut tally = Tally::default();
-    let mut lines = Vec::new();
-    let mut asked = String::new();
-    for line in oracle::ask("answers") {
-        let Some((service, operation)) = oracle::found(&line) else {
-            tally.note(&line, Err("the models here do not have it".to_owned()));
-            continue;
+    let began = Instant::now();
+    let kept = Mutex::new((Vec::new(), String::new()));
+    let mut tally = oracle::tallied("answers", "oracle.py", |line, tally| {
+        let Some((service, operation)) = oracle::found(line) else {
+            return tally.note(line, Err("the models here do not have it".to_owned()));
         };
-        if line.get("skipped").is_some() {
-            tally.skip(&line);
-            continue;
+        if !made_up(line) {
+            return;
         }
         let written = Value::from_json(line["output"].clone())
             .and_then(|output| reply(service, operation, &output, "r-1"));
         match written {
             Ok(answer) => {
-                ask(&mut asked, &service.name, &operation.name, &answer);
-                lines.push(line);
+                let mut kept = kept.lock().unwrap();
+                ask(&mut kept.1, &service.name, &operation.name, &answer);
+                kept.0.push(line.clone());
             }
-            Err(error) => tally.note(&line, Err(error)),
+            Err(error) => tally.note(line, Err(error)),
         }
-    }
+    });
+    let (lines, asked) = kept.into_inner().unwrap();
     let read = reads(&asked);
     assert_eq!(read.len(), lines.len());
     for (line, read) in lines.iter().zip(&read) {
         tally.note(line, same_output(line, read));
     }
-    tally.close("answers served", MISWRITTEN);
+    let least = oracle::share(99.9);
+    tally.close("answers-served", least, &oracle::services(), began.elapsed());
 }
 
 fn same_output(line: &Json, read: &Json) -> Result<(), String> {
@@ -278,6 +228,7 @@ fn decoded(line: &Json, value: &mut Value) -> Result<(), String> {
 /// Every error that a service declares, and one that it does not.
 #[test]
 fn botocore_reads_what_is_refused() {
+    let began = Instant::now();
     let mut tally = Tally::default();
     let mut asked = String::new();
     let mut written = Vec::new();
@@ -330,7 +281,7 @@ fn botocore_reads_what_is_refused() {
             },
         );
     }
-    tally.close("errors served", &[]);
+    tally.close("errors-served", 100.0, &oracle::services(), began.elapsed());
 }
 
 fn ask(lines: &mut String, service: &str, operation: &str, answer: &WireAnswer) {
@@ -349,8 +300,7 @@ fn reads(lines: &str) -> Vec<Json> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("answers");
     std::fs::write(&file, lines).unwrap();
-    let output = Command::new(oracle::python())
-        .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tools/oracle.py"))
+    let output = oracle::script("oracle.py")
         .arg("reads")
         .stdin(Stdio::from(std::fs::File::open(&file).unwrap()))
         .output()

@@ -1,28 +1,30 @@
 //! Every waiter of every service: the same answers lead to the same states as under botocore's rules.
 
 use super::moto::Moto;
-use super::oracle::{Tally, run, text};
+use super::oracle::{lines, script, text};
+use super::tally::Tally;
 use crate::support::Lab;
 use runbook::api::{Catalogue, Given, WaiterState};
 use runbook::value::Value;
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 #[test]
 fn answers_lead_to_the_states_that_botocore_sees() {
     let mut tally = Tally::default();
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut broke = 0;
-    for (number, mut line) in run("tools/waiter_oracle.py", &[]).into_iter().enumerate() {
-        line["variant"] = Json::from(format!("{} {number}", text(&line, "waiter")));
-        seen.insert((
-            text(&line, "service").to_owned(),
-            text(&line, "waiter").to_owned(),
-        ));
+    let (began, mut number) = (Instant::now(), 0);
+    lines(&mut script("waiter_oracle.py"), |line| {
+        let (service, waiter) = (text(line, "service"), text(line, "waiter"));
+        seen.insert((service.to_owned(), waiter.to_owned()));
         broke += usize::from(line["broke"] == true);
-        tally.note(&line, compare(&line));
-    }
-    tally.close("waiters", &[]);
+        tally.note_as(line, &format!("{waiter}-{number}"), compare(line));
+        number += 1;
+    });
+    let services: Vec<&str> = Catalogue::embedded().names().collect();
+    tally.close("waiters", 100.0, &services, began.elapsed());
     println!(
         "{} waiters; {broke} answers on which botocore cannot evaluate a rule",
         seen.len()
