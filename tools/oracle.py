@@ -1,6 +1,7 @@
 """What botocore sends and reads, as the oracle of the dynamic client.
 
     oracle.py requests SERVICE...   one JSON line for each operation and variant: input, and the request it becomes
+    oracle.py signed SERVICE...     the same, signed: what a server sees
     oracle.py answers SERVICE...    one JSON line for each operation and variant: an answer, and what it is read as
     oracle.py errors SERVICE...     one JSON line for each error and variant: an answer, and the error it is read as
     oracle.py reads                 answers as JSON lines on stdin (service, operation, answer); what each is read as
@@ -165,7 +166,7 @@ class Caught(Exception):
 class Wire:
     """A client whose requests are caught, and answered if there is an answer."""
 
-    def __init__(self, session, service):
+    def __init__(self, session, service, signed=False):
         config = botocore.config.Config(
             parameter_validation=False,
             region_name="us-east-1",
@@ -175,15 +176,21 @@ class Wire:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
             retries={"total_max_attempts": 1},
-            signature_version=botocore.UNSIGNED,
+            signature_version=None if signed else botocore.UNSIGNED,
         )
         self.client = session.create_client(
-            service, config=config, endpoint_url="https://oracle.example", verify=False
+            service,
+            config=config,
+            endpoint_url="https://oracle.example",
+            aws_access_key_id="AKIDEXAMPLE",
+            aws_secret_access_key="secret",
+            verify=False,
         )
         self.request = self.answer = None
         self.client.meta.events.register("before-send", self.catch)
-        # Some operations would be signed whatever the configuration says.
-        self.client._request_signer.sign = lambda *_, **__: None
+        if not signed:
+            # Some operations would be, whatever the configuration says.
+            self.client._request_signer.sign = lambda *_, **__: None
 
     def catch(self, request, **_):
         self.request = request
@@ -239,8 +246,8 @@ def written(request):
     }
 
 
-def requests(session, service):
-    wire = Wire(session, service)
+def requests(session, service, signed=False):
+    wire = Wire(session, service, signed)
     model = wire.client.meta.service_model
     for operation in model.operation_names:
         operation_model = model.operation_model(operation)
@@ -790,7 +797,8 @@ def main():
         for line in sys.stdin:
             print(json.dumps(signature(session, json.loads(line))))
         return
-    make = {"requests": requests, "answers": answers, "errors": errors}[sys.argv[1]]
+    signed = lambda *given: requests(*given, signed=True)
+    make = {"requests": requests, "signed": signed, "answers": answers, "errors": errors}[sys.argv[1]]
     for service in sys.argv[2:]:
         for line in make(session, service):
             print(json.dumps(line, ensure_ascii=False))

@@ -27,7 +27,7 @@ fn botocores_requests_are_understood() {
     let began = Instant::now();
     let served = Served::new(Catalogue::embedded()).host("oracle.example");
     let told = AtomicUsize::new(0);
-    let tally = oracle::tallied("requests", "oracle.py", |line, tally| {
+    let tally = oracle::tallied("signed", "oracle.py", |line, tally| {
         let Some((service, operation)) = oracle::found(line) else {
             return tally.note(line, Err("the models here do not have it".to_owned()));
         };
