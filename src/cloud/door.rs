@@ -115,7 +115,7 @@ impl Inner {
             Ok(output) => {
                 let id = output.get(METADATA).get("RequestId").as_text().map(str::to_owned);
                 let id = id.unwrap_or_else(|| self.id());
-                reply(service, operation, &output, &id).unwrap_or_else(|why| {
+                reply(service, operation, &request.input, &output, &id).unwrap_or_else(|why| {
                     refused(
                         "InternalFailure",
                         &format!("the answer cannot be written: {why}"),

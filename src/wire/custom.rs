@@ -217,8 +217,13 @@ pub(super) fn received(service: &'static Service, operation: &'static Operation,
     }
 }
 
-/// The output as its client expects it on the wire.
-pub(super) fn answered(service: &'static Service, operation: &'static Operation, output: &mut Value) {
+/// The output as its client expects it on the wire. A listing is encoded for who asked for that, and for nobody else.
+pub(super) fn answered(
+    service: &'static Service,
+    operation: &'static Operation,
+    input: &Value,
+    output: &mut Value,
+) {
     for custom in customs(service, operation) {
         match custom {
             Custom::DecodeOutput(member) => {
@@ -227,7 +232,13 @@ pub(super) fn answered(service: &'static Service, operation: &'static Operation,
                 }
             }
             Custom::Unquote(shape) => each(service, operation.output, output, shape, &quote::coded),
-            Custom::Listing(members, lists) => listed(output, members, lists, &quote::coded),
+            Custom::Listing(members, lists) => {
+                let asked = input.get(ENCODING).as_text();
+                if asked != output.get(ENCODING).as_text() {
+                    output.set(ENCODING, asked.map_or(Value::Null, Value::from));
+                }
+                listed(output, members, lists, &quote::coded);
+            }
             Custom::EncodeInput(_)
             | Custom::Default(..)
             | Custom::Unsent(_)
@@ -288,9 +299,12 @@ fn each(
     }
 }
 
+/// The member that says how the names of a listing are encoded.
+const ENCODING: &str = "EncodingType";
+
 /// Changes the names in a listing that is encoded.
 fn listed(output: &mut Value, members: &[&str], lists: &[(&str, &str)], change: &dyn Fn(&str) -> String) {
-    if output.get("EncodingType").as_text() != Some("url") {
+    if output.get(ENCODING).as_text() != Some("url") {
         return;
     }
     let recode = |value: &mut Value, member: &str| {

@@ -166,8 +166,17 @@ fn botocore_reads_what_is_answered() {
         if !made_up(line) {
             return;
         }
-        let written = Value::from_json(line["output"].clone())
-            .and_then(|output| reply(service, operation, &output, "r-1"));
+        let written = Value::from_json(line["output"].clone()).and_then(|output| {
+            // A listing is encoded for who asked for it.
+            let mut input = Value::map();
+            if operation
+                .input
+                .is_some_and(|id| service.shape(id).member("EncodingType").is_some())
+            {
+                input.set("EncodingType", output.get("EncodingType").clone());
+            }
+            reply(service, operation, &input, &output, "r-1")
+        });
         match written {
             Ok(answer) => {
                 let mut kept = kept.lock().unwrap();

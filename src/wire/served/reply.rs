@@ -13,19 +13,20 @@ use aws_smithy_schema::codec::{Codec, FinishSerializer};
 use aws_smithy_schema::serde::{SerdeError, ShapeSerializer};
 use aws_smithy_xml::codec::XmlCodec;
 
-/// The answer that carries an output.
+/// The answer that carries an output, to a call with this input.
 ///
 /// # Errors
 /// An output that does not fit the model, with its place.
 pub fn reply(
     service: &'static Service,
     operation: &'static Operation,
+    input: &Value,
     output: &Value,
     request_id: &str,
 ) -> Result<WireAnswer, String> {
     let plan = Plan::of(service, operation).ok_or_else(|| unspoken(service, operation))?;
     let mut output = output.clone();
-    custom::answered(service, operation, &mut output);
+    custom::answered(service, operation, input, &mut output);
     let Value::Map(mut members) = output else {
         return Err(format!("{} is no output of {}", output.kind(), operation.name));
     };
