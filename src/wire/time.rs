@@ -2,7 +2,7 @@
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use jiff::Timestamp;
+use jiff::{Timestamp, Unit};
 
 /// The runtime's instant.
 pub(super) fn to_wire(instant: Timestamp) -> DateTime {
@@ -15,9 +15,11 @@ pub(super) fn to_wire(instant: Timestamp) -> DateTime {
     DateTime::from_secs_and_nanos(seconds, nanos.unsigned_abs())
 }
 
-/// Our instant; none where it is out of range.
+/// Our instant, to the microsecond; none where it is out of range. JSON writes instants as floating-point numbers of
+/// seconds, which are no finer: `1795498200.123` would come as 122.999906 milliseconds.
 pub(super) fn from_wire(instant: &DateTime) -> Option<Timestamp> {
-    Timestamp::from_nanosecond(instant.as_nanos()).ok()
+    let exact = Timestamp::from_nanosecond(instant.as_nanos()).ok()?;
+    exact.round(Unit::Microsecond).ok()
 }
 
 /// An instant in any form that AWS writes; without a zone it is UTC.
@@ -49,6 +51,13 @@ mod tests {
             assert_eq!(from_text(text), Some(instant), "{text}");
         }
         assert_eq!(from_text("yesterday"), None);
+    }
+
+    #[test]
+    fn fractions_of_a_second_are_what_was_written() {
+        let instant: Timestamp = "2026-11-24T05:30:00.123Z".parse().unwrap();
+        assert_eq!(from_wire(&DateTime::from_secs_f64(1_795_498_200.123)), Some(instant));
+        assert_eq!(from_text("1795498200.123"), Some(instant));
     }
 
     #[test]
