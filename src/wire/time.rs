@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn fractions_of_a_second_are_what_was_written() {
         let instant: Timestamp = "2026-11-24T05:30:00.123Z".parse().unwrap();
-        assert_eq!(from_wire(&DateTime::from_secs_f64(1_795_498_200.123)), Some(instant));
+        assert_eq!(
+            from_wire(&DateTime::from_secs_f64(1_795_498_200.123)),
+            Some(instant)
+        );
         assert_eq!(from_text("1795498200.123"), Some(instant));
     }
 

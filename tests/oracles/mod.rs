@@ -6,10 +6,8 @@
 //! one that is named and is none. Nothing leaves the machine.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::print_stdout, reason = "the counts are the result")]
 
 mod answers;
-mod canonical;
 mod classes;
 mod compacted;
 mod day1;
@@ -21,6 +19,5 @@ mod oracle;
 mod requests;
 mod served;
 mod signatures;
-mod tally;
 mod typed;
 mod waiters;

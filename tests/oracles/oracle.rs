@@ -1,6 +1,6 @@
 //! Running the Python side: a few processes at once, their lines judged as they come.
 
-use super::tally::Tally;
+pub(crate) use crate::support::tally::{Tally, text};
 use runbook::api::Catalogue;
 use serde_json::Value as Json;
 use std::io::{BufRead, BufReader, Read};
@@ -115,11 +115,6 @@ pub(crate) fn lines(command: &mut Command, mut each: impl FnMut(&Json)) {
 fn ended(child: &mut Child, complaints: &str) {
     let status = child.wait().unwrap();
     assert!(status.success(), "{complaints}");
-}
-
-/// The text of a member.
-pub(crate) fn text<'j>(line: &'j Json, member: &str) -> &'j str {
-    line[member].as_str().unwrap_or_default()
 }
 
 /// The service and operation of a line.

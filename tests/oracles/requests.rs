@@ -1,16 +1,17 @@
 //! Requests equal botocore's.
 
-use super::canonical;
 use super::oracle;
+use crate::support::canonical::{self, differ, headers};
+use crate::support::workshop;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use runbook::api::{self, EndpointParams, Operation, Protocol, Service};
+use runbook::api::{self, EndpointParams, Operation, Service};
 use runbook::value::Value;
 use runbook::wire;
 use serde_json::Value as Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-/// Every operation that the runbooks call, which must be among the equal ones.
+/// What the runbooks call of other services than those of [`workshop::operations`]: it too must be among the equal ones.
 const USED: &[(&str, &[&str])] = &[
     ("sts", &["GetCallerIdentity"]),
     (
@@ -32,88 +33,6 @@ const USED: &[(&str, &[&str])] = &[
             "ListTagsForResource",
         ],
     ),
-    (
-        "iam",
-        &[
-            "CreateGroup",
-            "GetGroup",
-            "ListGroups",
-            "DeleteGroup",
-            "AttachGroupPolicy",
-            "DetachGroupPolicy",
-            "ListAttachedGroupPolicies",
-            "ListGroupPolicies",
-            "CreateUser",
-            "GetUser",
-            "ListUsers",
-            "DeleteUser",
-            "AddUserToGroup",
-            "RemoveUserFromGroup",
-            "ListGroupsForUser",
-            "CreateLoginProfile",
-            "GetLoginProfile",
-            "UpdateLoginProfile",
-            "DeleteLoginProfile",
-            "GetAccountPasswordPolicy",
-            "UpdateAccountPasswordPolicy",
-            "DeleteAccountPasswordPolicy",
-            "GetPolicy",
-            "GetPolicyVersion",
-            "ListPolicies",
-            "ListAccountAliases",
-            "TagUser",
-            "UntagUser",
-            "ListUserTags",
-            "GetAccountSummary",
-            "ListAttachedUserPolicies",
-            "ListAccessKeys",
-            "ListMFADevices",
-        ],
-    ),
-    (
-        "ec2",
-        &[
-            "DescribeRegions",
-            "DescribeAvailabilityZones",
-            "DescribeVpcs",
-            "DescribeVpcAttribute",
-            "CreateVpc",
-            "DeleteVpc",
-            "ModifyVpcAttribute",
-            "CreateTags",
-            "DeleteTags",
-            "DescribeTags",
-            "DescribeSubnets",
-            "DescribeInternetGateways",
-            "DescribeRouteTables",
-            "DescribeSecurityGroups",
-            "DescribeNetworkAcls",
-            "DescribeDhcpOptions",
-            "DescribeInstances",
-            "RunInstances",
-        ],
-    ),
-];
-
-/// Headers that say nothing of the operation: signature, transport, tooling, and the integrity checks that each
-/// client chooses for itself.
-const IGNORED: &[&str] = &[
-    "accept-encoding",
-    "authorization",
-    "content-length",
-    "content-md5",
-    "expect",
-    "host",
-    "user-agent",
-    "x-amz-content-sha256",
-    "x-amz-date",
-    "x-amz-user-agent",
-    "transfer-encoding",
-    "content-encoding",
-    "x-amz-sdk-checksum-algorithm",
-    "x-amz-trailer",
-    "x-amz-decoded-content-length",
-    "x-amz-security-token",
 ];
 
 #[test]
@@ -135,11 +54,13 @@ fn requests_equal_botocores() {
         tally.note(line, result);
     });
     let (equal, services) = (equal.into_inner().unwrap(), oracle::services());
-    for (service, operations) in USED.iter().filter(|(service, _)| services.contains(service)) {
-        for operation in *operations {
-            let found = equal.contains(&(*service, *operation));
-            assert!(found, "{service} {operation} is used, and was not found equal");
-        }
+    let used = USED
+        .iter()
+        .flat_map(|(service, operations)| operations.iter().map(move |name| (*service, *name)));
+    let used = used.chain(workshop::operations());
+    for (service, operation) in used.filter(|(service, _)| services.contains(service)) {
+        let found = equal.contains(&(service, operation));
+        assert!(found, "{service} {operation} is used, and was not found equal");
     }
 }
 
@@ -211,47 +132,4 @@ fn bucket_path(service: &Service, operation: &Operation, input: &Value) -> Resul
     let url = service.endpoint(&params).map_err(|e| e.to_string())?.url;
     let path = url.splitn(4, '/').nth(3).map(|path| format!("/{path}"));
     Ok(path.unwrap_or_default())
-}
-
-/// The headers that matter. A content type does where the protocol prescribes it.
-fn headers<'h>(
-    protocol: Protocol,
-    all: impl Iterator<Item = (&'h str, &'h str)>,
-) -> BTreeMap<String, Vec<String>> {
-    let typed = !matches!(protocol, Protocol::RestJson | Protocol::RestXml);
-    all.map(|(name, value)| (name.to_ascii_lowercase(), value))
-        .filter(|(name, _)| !IGNORED.contains(&name.as_str()) && !name.starts_with("amz-sdk-"))
-        .filter(|(name, _)| !name.starts_with("x-amz-checksum-") || name == "x-amz-checksum-algorithm")
-        .filter(|(name, _)| typed || name != "content-type")
-        .map(|(name, value)| {
-            let value = if name == "content-type" {
-                value.split(';').next().unwrap_or(value)
-            } else {
-                value
-            };
-            (
-                name,
-                value.split(',').map(|part| part.trim().to_owned()).collect(),
-            )
-        })
-        .collect()
-}
-
-fn differ<T: PartialEq + std::fmt::Debug>(what: &str, ours: &T, theirs: &T) -> Result<(), String> {
-    if ours == theirs {
-        return Ok(());
-    }
-    let (ours, theirs) = (format!("{ours:?}"), format!("{theirs:?}"));
-    let same = ours
-        .chars()
-        .zip(theirs.chars())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let from = same.saturating_sub(60);
-    let cut = |text: &str| text.chars().skip(from).take(220).collect::<String>();
-    Err(format!(
-        "{what}: ours ...{} and botocore's ...{}",
-        cut(&ours),
-        cut(&theirs)
-    ))
 }

@@ -2,7 +2,7 @@
 
 use super::answers::first_difference;
 use super::oracle;
-use super::tally::Tally;
+use crate::support::tally::Tally;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use percent_encoding::percent_decode_str;
 use runbook::api::{Catalogue, Kind, Operation, Protocol, Service};

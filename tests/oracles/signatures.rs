@@ -4,7 +4,7 @@
 //! signature, which says where it sends it and whose signature it takes, and signs our request with that.
 
 use super::oracle::script;
-use super::tally::Tally;
+use crate::support::tally::Tally;
 use aws_smithy_async::time::{SharedTimeSource, StaticTimeSource};
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
@@ -371,12 +371,12 @@ fn compare(ours: &Json, theirs: &Json) -> Result<(), String> {
     let body = STANDARD
         .decode(ours["body"].as_str().unwrap_or_default())
         .map_err(|e| e.to_string())?;
-    let form = super::canonical::uri(&format!("/?{}", String::from_utf8_lossy(&body))).1;
+    let form = crate::support::canonical::uri(&format!("/?{}", String::from_utf8_lossy(&body))).1;
     let of = |url: &str| {
         let (host, parameters) = url.split_once('?').unwrap_or((url, ""));
         (
             host.trim_end_matches('/').to_owned(),
-            super::canonical::uri(&format!("/?{parameters}")).1,
+            crate::support::canonical::uri(&format!("/?{parameters}")).1,
         )
     };
     let copy = form

@@ -2,8 +2,8 @@
 
 use super::moto::Moto;
 use super::oracle::{lines, script, text};
-use super::tally::Tally;
 use crate::support::Lab;
+use crate::support::tally::Tally;
 use runbook::api::{Catalogue, Given, WaiterState};
 use runbook::value::Value;
 use serde_json::Value as Json;

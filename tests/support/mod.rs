@@ -5,8 +5,14 @@
 //! the exit code and what was said against a snapshot or a phrase. A question is answered in [`Lab::at_terminal`].
 
 pub(crate) mod account;
+#[cfg(any(feature = "oracles", feature = "conformance"))]
+pub(crate) mod canonical;
 mod loopback;
 pub(crate) mod server;
+#[cfg(any(feature = "oracles", feature = "conformance"))]
+pub(crate) mod tally;
+#[cfg(any(feature = "oracles", feature = "conformance"))]
+pub(crate) mod workshop;
 
 pub(crate) use loopback::Loopback;
 

@@ -1,12 +1,18 @@
 //! What a comparison found, held to the list of named differences.
 
-use super::oracle::text;
+#![expect(clippy::print_stdout, reason = "the counts are the result")]
+
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+/// The text of a member.
+pub(crate) fn text<'j>(line: &'j Json, member: &str) -> &'j str {
+    line[member].as_str().unwrap_or_default()
+}
+
 /// Comparison, service, operation, variant, reason; one a line.
-const LIST: &str = include_str!("differences.txt");
+const LIST: &str = include_str!("../oracles/differences.txt");
 
 /// Where a line stands: service, operation, variant.
 type Place = (String, String, String);

@@ -1,8 +1,30 @@
-//! Bodies and URIs in a form in which equal meaning is equal.
+//! Requests in a form in which equal meaning is equal: bodies, URIs, headers.
 
 use ciborium::Value as Cbor;
 use runbook::api::Protocol;
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+/// Headers that say nothing of the operation: signature, transport, tooling, and the integrity checks that each
+/// client chooses for itself.
+const IGNORED: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "content-length",
+    "content-md5",
+    "expect",
+    "host",
+    "user-agent",
+    "x-amz-content-sha256",
+    "x-amz-date",
+    "x-amz-user-agent",
+    "transfer-encoding",
+    "content-encoding",
+    "x-amz-sdk-checksum-algorithm",
+    "x-amz-trailer",
+    "x-amz-decoded-content-length",
+    "x-amz-security-token",
+];
 
 /// A body as its protocol means it.
 #[derive(Debug, PartialEq)]
@@ -68,6 +90,51 @@ pub(crate) fn uri(uri: &str) -> (String, Vec<(String, String)>) {
     (if path.is_empty() { "/" } else { path }.to_owned(), form(query))
 }
 
+/// The headers that matter; one that is given twice is one with two values. A content type does where the protocol
+/// prescribes it.
+pub(crate) fn headers<'h>(
+    protocol: Protocol,
+    all: impl Iterator<Item = (&'h str, &'h str)>,
+) -> BTreeMap<String, Vec<String>> {
+    let typed = !matches!(protocol, Protocol::RestJson | Protocol::RestXml);
+    let mut headers = BTreeMap::<String, Vec<String>>::new();
+    for (name, value) in all {
+        let name = name.to_ascii_lowercase();
+        let integrity = name.starts_with("x-amz-checksum-") && name != "x-amz-checksum-algorithm";
+        let ignored = IGNORED.contains(&name.as_str()) || name.starts_with("amz-sdk-") || integrity;
+        if ignored || (name == "content-type" && !typed) {
+            continue;
+        }
+        let value = match name.as_str() {
+            "content-type" => value.split(';').next().unwrap_or(value),
+            _ => value,
+        };
+        let parts = value.split(',').map(|part| part.trim().to_owned());
+        headers.entry(name).or_default().extend(parts);
+    }
+    headers
+}
+
+/// Says where two forms of the same thing part.
+pub(crate) fn differ<T: PartialEq + std::fmt::Debug>(what: &str, ours: &T, theirs: &T) -> Result<(), String> {
+    if ours == theirs {
+        return Ok(());
+    }
+    let (ours, theirs) = (format!("{ours:?}"), format!("{theirs:?}"));
+    let same = ours
+        .chars()
+        .zip(theirs.chars())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let from = same.saturating_sub(60);
+    let cut = |text: &str| text.chars().skip(from).take(220).collect::<String>();
+    Err(format!(
+        "{what}: ours ...{} and theirs ...{}",
+        cut(&ours),
+        cut(&theirs)
+    ))
+}
+
 fn form(text: &str) -> Vec<(String, String)> {
     let mut pairs: Vec<_> = text
         .split('&')
@@ -89,7 +156,7 @@ fn decoded(text: &str) -> String {
         match bytes[at] {
             b'+' => plain.push(b' '),
             b'%' => {
-                plain.push(u8::from_str_radix(&text[at + 1..at + 3], 16).unwrap());
+                plain.push(u8::from_str_radix(&text[at + 1..at + 3], 16).expect("two digits"));
                 at += 2;
             }
             byte => plain.push(byte),
