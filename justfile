@@ -26,6 +26,14 @@ bench:
 models PYTHON="python3":
     RUNBOOK_UPDATE=1 RUNBOOK_PYTHON={{PYTHON}} cargo test --features oracles --test all oracles::compacted::the_embedded
 
+# Make the calls of the conformance tests again from the pinned botocore
+calls PYTHON="python3":
+    {{PYTHON}} tools/typed_calls.py
+
+# Hold the dynamic client against AWS's typed clients; the first time compiles EC2's: minutes, and 7 GB of memory
+conformance:
+    cargo test --features conformance --test all conformance::
+
 # The book, opened in a browser
 book:
     mdbook serve book --open

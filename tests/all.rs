@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod book;
+#[cfg(feature = "conformance")]
+mod conformance;
 mod contract;
 mod corpus;
 mod credentials;

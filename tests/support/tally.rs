@@ -48,6 +48,7 @@ impl Tally {
     }
 
     /// Takes in what another thread found.
+    #[cfg(feature = "oracles")]
     pub(crate) fn add(&mut self, other: Tally) {
         self.equal += other.equal;
         self.different.extend(other.different);
