@@ -12,9 +12,9 @@
 //! # How to add an operation
 //! 1. Describe the thing once, as a [`resource::Resource`]: its kind (`ec2:key-pair`), its output shape, the member
 //!    that is its id, the prefix and form of ids, the refusal when it is absent, its filters, what it refers to.
-//! 2. List the moves in the service's [`registry::Service`] table, one line an operation: `List` describes by ids and
-//!    filters, `Drop` deletes unless something refers to it, `Do` names a handler. A new service is one file with one
-//!    table, named in [`registry`].
+//! 2. List the moves in its family's table, one line an operation: `List` describes by ids and filters, `Drop` deletes
+//!    unless something refers to it, `Do` names a handler. A family is one file with one table, named in its service's
+//!    ([`registry::Service`]); a new service is named in [`registry`].
 //! 3. A handler is `fn(&mut Call, &Given) -> Answer`. Read every input member through `Given`, also nested ones: one that
 //!    is left unread refuses the call ("practice does not model ..."), so nothing is ever silently ignored. Refuse
 //!    with AWS's code and wording; cite AWS's documentation where a behaviour is not obvious.

@@ -56,7 +56,7 @@ fn timer(world: &mut World, place: &str, kind: &str, id: &str, name: &str) {
     else {
         return;
     };
-    let Some((_, run)) = service.timers.iter().find(|(known, _)| *known == name) else {
+    let Some(run) = service.timer(name) else {
         return;
     };
     let principal = Principal::learner(world, account);

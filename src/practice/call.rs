@@ -120,7 +120,7 @@ impl<'w> Call<'w> {
     pub(crate) fn users_of(&self, of: &Resource, id: &str) -> Vec<(&'static Resource, String)> {
         registry::SERVICES
             .iter()
-            .flat_map(|service| service.resources.iter().copied())
+            .flat_map(|service| service.resources())
             .flat_map(|other| {
                 let paths: Vec<_> = other
                     .refs

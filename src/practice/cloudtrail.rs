@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::given::Given;
 use super::refusal::{Answer, Refusal};
-use super::registry::{Move, Service};
+use super::registry::{Family, Move, Service};
 use super::trail;
 use crate::value;
 use crate::value::Value;
@@ -12,7 +12,10 @@ use jiff::SignedDuration;
 /// The service.
 pub(super) static SERVICE: Service = Service {
     name: "cloudtrail",
-    moves: &[("LookupEvents", Move::Do(lookup_events))],
+    families: &[&Family {
+        moves: &[("LookupEvents", Move::Do(lookup_events))],
+        ..Family::NONE
+    }],
     ..Service::NONE
 };
 

@@ -22,7 +22,7 @@ mod tests;
 use super::given::Given;
 use super::ids::Form;
 use super::refusal::Refusal;
-use super::registry::{Move, Service};
+use super::registry::{Family, Move, Service};
 use super::resource::Resource;
 use jiff::Timestamp;
 
@@ -66,31 +66,33 @@ const NO_SUCH_RESOURCE: &str = "The request is rejected since no such resource f
 /// The service.
 pub(crate) static SERVICE: Service = Service {
     name: "guardduty",
-    resources: &[&DETECTOR, &FINDING, &FILTER],
-    moves: &[
-        ("CreateDetector", Move::Do(detector::create)),
-        ("GetDetector", Move::Do(detector::get)),
-        ("ListDetectors", Move::Do(detector::list)),
-        ("UpdateDetector", Move::Do(detector::update)),
-        ("DeleteDetector", Move::Do(detector::delete)),
-        ("CreateSampleFindings", Move::Do(findings::create_samples)),
-        ("ListFindings", Move::Do(findings::list)),
-        ("GetFindings", Move::Do(findings::get)),
-        ("ArchiveFindings", Move::Do(findings::archive)),
-        ("UnarchiveFindings", Move::Do(findings::unarchive)),
-        ("UpdateFindingsFeedback", Move::Do(findings::feedback)),
-        ("GetFindingsStatistics", Move::Do(statistics::get)),
-        ("CreateFilter", Move::Do(filters::create)),
-        ("GetFilter", Move::Do(filters::get)),
-        ("ListFilters", Move::Do(filters::list)),
-        ("UpdateFilter", Move::Do(filters::update)),
-        ("DeleteFilter", Move::Do(filters::delete)),
-        ("TagResource", Move::Do(tags::tag)),
-        ("UntagResource", Move::Do(tags::untag)),
-        ("ListTagsForResource", Move::Do(tags::list)),
-        ("GetRemainingFreeTrialDays", Move::Do(trial::remaining)),
-    ],
-    timers: &[(findings::ARRIVE, findings::arrive)],
+    families: &[&Family {
+        resources: &[&DETECTOR, &FINDING, &FILTER],
+        moves: &[
+            ("CreateDetector", Move::Do(detector::create)),
+            ("GetDetector", Move::Do(detector::get)),
+            ("ListDetectors", Move::Do(detector::list)),
+            ("UpdateDetector", Move::Do(detector::update)),
+            ("DeleteDetector", Move::Do(detector::delete)),
+            ("CreateSampleFindings", Move::Do(findings::create_samples)),
+            ("ListFindings", Move::Do(findings::list)),
+            ("GetFindings", Move::Do(findings::get)),
+            ("ArchiveFindings", Move::Do(findings::archive)),
+            ("UnarchiveFindings", Move::Do(findings::unarchive)),
+            ("UpdateFindingsFeedback", Move::Do(findings::feedback)),
+            ("GetFindingsStatistics", Move::Do(statistics::get)),
+            ("CreateFilter", Move::Do(filters::create)),
+            ("GetFilter", Move::Do(filters::get)),
+            ("ListFilters", Move::Do(filters::list)),
+            ("UpdateFilter", Move::Do(filters::update)),
+            ("DeleteFilter", Move::Do(filters::delete)),
+            ("TagResource", Move::Do(tags::tag)),
+            ("UntagResource", Move::Do(tags::untag)),
+            ("ListTagsForResource", Move::Do(tags::list)),
+            ("GetRemainingFreeTrialDays", Move::Do(trial::remaining)),
+        ],
+        timers: &[(findings::ARRIVE, findings::arrive)],
+    }],
     ..Service::NONE
 };
 

@@ -26,7 +26,7 @@ mod user;
 #[cfg(test)]
 mod tests;
 
-use super::registry::{Move, Service};
+use super::registry::{Family, Move, Service};
 use super::resource::Resource;
 use super::{ids::Form, refusal::Refusal};
 use crate::value::Value;
@@ -135,123 +135,126 @@ pub(crate) static ALIAS: Resource = Resource {
 /// The service.
 pub(crate) static SERVICE: Service = Service {
     name: "iam",
-    resources: &[
-        &GROUP,
-        &USER,
-        &ROLE,
-        &POLICY,
-        &LOGIN,
-        &KEY,
-        &PASSWORD_POLICY,
-        &ALIAS,
-    ],
+    families: &[&Family {
+        resources: &[
+            &GROUP,
+            &USER,
+            &ROLE,
+            &POLICY,
+            &LOGIN,
+            &KEY,
+            &PASSWORD_POLICY,
+            &ALIAS,
+        ],
+        moves: &[
+            ("CreateGroup", Move::Do(group::create)),
+            ("GetGroup", Move::Do(group::get)),
+            ("ListGroups", Move::Do(group::list)),
+            ("UpdateGroup", Move::Do(group::update)),
+            ("DeleteGroup", Move::Do(group::delete)),
+            ("AddUserToGroup", Move::Do(member::add)),
+            ("RemoveUserFromGroup", Move::Do(member::remove)),
+            ("ListGroupsForUser", Move::Do(member::groups_of)),
+            ("CreateUser", Move::Do(user::create)),
+            ("GetUser", Move::Do(user::get)),
+            ("ListUsers", Move::Do(user::list)),
+            ("UpdateUser", Move::Do(user::update)),
+            ("DeleteUser", Move::Do(user::delete)),
+            ("TagUser", Move::Do(tag::tag_user)),
+            ("UntagUser", Move::Do(tag::untag_user)),
+            ("ListUserTags", Move::Do(tag::list_user_tags)),
+            ("CreateLoginProfile", Move::Do(login::create)),
+            ("GetLoginProfile", Move::Do(login::get)),
+            ("UpdateLoginProfile", Move::Do(login::update)),
+            ("DeleteLoginProfile", Move::Do(login::delete)),
+            ("CreateAccessKey", Move::Do(key::create)),
+            ("ListAccessKeys", Move::Do(key::list)),
+            ("UpdateAccessKey", Move::Do(key::update)),
+            ("DeleteAccessKey", Move::Do(key::delete)),
+            (
+                "AttachGroupPolicy",
+                Move::Do(|call, given| attach::attach(call, given, &GROUP)),
+            ),
+            (
+                "DetachGroupPolicy",
+                Move::Do(|call, given| attach::detach(call, given, &GROUP)),
+            ),
+            (
+                "ListAttachedGroupPolicies",
+                Move::Do(|call, given| attach::list(call, given, &GROUP)),
+            ),
+            (
+                "AttachUserPolicy",
+                Move::Do(|call, given| attach::attach(call, given, &USER)),
+            ),
+            (
+                "DetachUserPolicy",
+                Move::Do(|call, given| attach::detach(call, given, &USER)),
+            ),
+            (
+                "ListAttachedUserPolicies",
+                Move::Do(|call, given| attach::list(call, given, &USER)),
+            ),
+            (
+                "ListAttachedRolePolicies",
+                Move::Do(|call, given| attach::list(call, given, &ROLE)),
+            ),
+            (
+                "PutGroupPolicy",
+                Move::Do(|call, given| inline::put(call, given, &GROUP)),
+            ),
+            (
+                "GetGroupPolicy",
+                Move::Do(|call, given| inline::get(call, given, &GROUP)),
+            ),
+            (
+                "ListGroupPolicies",
+                Move::Do(|call, given| inline::list(call, given, &GROUP)),
+            ),
+            (
+                "DeleteGroupPolicy",
+                Move::Do(|call, given| inline::delete(call, given, &GROUP)),
+            ),
+            (
+                "PutUserPolicy",
+                Move::Do(|call, given| inline::put(call, given, &USER)),
+            ),
+            (
+                "GetUserPolicy",
+                Move::Do(|call, given| inline::get(call, given, &USER)),
+            ),
+            (
+                "ListUserPolicies",
+                Move::Do(|call, given| inline::list(call, given, &USER)),
+            ),
+            (
+                "DeleteUserPolicy",
+                Move::Do(|call, given| inline::delete(call, given, &USER)),
+            ),
+            (
+                "ListRolePolicies",
+                Move::Do(|call, given| inline::list(call, given, &ROLE)),
+            ),
+            ("CreatePolicy", Move::Do(policy::create)),
+            ("GetPolicy", Move::Do(policy::get)),
+            ("ListPolicies", Move::Do(policy::list)),
+            ("DeletePolicy", Move::Do(policy::delete)),
+            ("GetPolicyVersion", Move::Do(policy::get_version)),
+            ("ListPolicyVersions", Move::Do(policy::list_versions)),
+            ("ListEntitiesForPolicy", Move::Do(policy::entities)),
+            ("GetRole", Move::Do(role::get)),
+            ("ListRoles", Move::Do(role::list)),
+            ("GetAccountPasswordPolicy", Move::Do(password::get)),
+            ("UpdateAccountPasswordPolicy", Move::Do(password::update)),
+            ("DeleteAccountPasswordPolicy", Move::Do(password::delete)),
+            ("ListAccountAliases", Move::Do(account::list_aliases)),
+            ("CreateAccountAlias", Move::Do(account::create_alias)),
+            ("DeleteAccountAlias", Move::Do(account::delete_alias)),
+            ("GetAccountSummary", Move::Do(account::summary)),
+        ],
+        ..Family::NONE
+    }],
     global: true,
-    moves: &[
-        ("CreateGroup", Move::Do(group::create)),
-        ("GetGroup", Move::Do(group::get)),
-        ("ListGroups", Move::Do(group::list)),
-        ("UpdateGroup", Move::Do(group::update)),
-        ("DeleteGroup", Move::Do(group::delete)),
-        ("AddUserToGroup", Move::Do(member::add)),
-        ("RemoveUserFromGroup", Move::Do(member::remove)),
-        ("ListGroupsForUser", Move::Do(member::groups_of)),
-        ("CreateUser", Move::Do(user::create)),
-        ("GetUser", Move::Do(user::get)),
-        ("ListUsers", Move::Do(user::list)),
-        ("UpdateUser", Move::Do(user::update)),
-        ("DeleteUser", Move::Do(user::delete)),
-        ("TagUser", Move::Do(tag::tag_user)),
-        ("UntagUser", Move::Do(tag::untag_user)),
-        ("ListUserTags", Move::Do(tag::list_user_tags)),
-        ("CreateLoginProfile", Move::Do(login::create)),
-        ("GetLoginProfile", Move::Do(login::get)),
-        ("UpdateLoginProfile", Move::Do(login::update)),
-        ("DeleteLoginProfile", Move::Do(login::delete)),
-        ("CreateAccessKey", Move::Do(key::create)),
-        ("ListAccessKeys", Move::Do(key::list)),
-        ("UpdateAccessKey", Move::Do(key::update)),
-        ("DeleteAccessKey", Move::Do(key::delete)),
-        (
-            "AttachGroupPolicy",
-            Move::Do(|call, given| attach::attach(call, given, &GROUP)),
-        ),
-        (
-            "DetachGroupPolicy",
-            Move::Do(|call, given| attach::detach(call, given, &GROUP)),
-        ),
-        (
-            "ListAttachedGroupPolicies",
-            Move::Do(|call, given| attach::list(call, given, &GROUP)),
-        ),
-        (
-            "AttachUserPolicy",
-            Move::Do(|call, given| attach::attach(call, given, &USER)),
-        ),
-        (
-            "DetachUserPolicy",
-            Move::Do(|call, given| attach::detach(call, given, &USER)),
-        ),
-        (
-            "ListAttachedUserPolicies",
-            Move::Do(|call, given| attach::list(call, given, &USER)),
-        ),
-        (
-            "ListAttachedRolePolicies",
-            Move::Do(|call, given| attach::list(call, given, &ROLE)),
-        ),
-        (
-            "PutGroupPolicy",
-            Move::Do(|call, given| inline::put(call, given, &GROUP)),
-        ),
-        (
-            "GetGroupPolicy",
-            Move::Do(|call, given| inline::get(call, given, &GROUP)),
-        ),
-        (
-            "ListGroupPolicies",
-            Move::Do(|call, given| inline::list(call, given, &GROUP)),
-        ),
-        (
-            "DeleteGroupPolicy",
-            Move::Do(|call, given| inline::delete(call, given, &GROUP)),
-        ),
-        (
-            "PutUserPolicy",
-            Move::Do(|call, given| inline::put(call, given, &USER)),
-        ),
-        (
-            "GetUserPolicy",
-            Move::Do(|call, given| inline::get(call, given, &USER)),
-        ),
-        (
-            "ListUserPolicies",
-            Move::Do(|call, given| inline::list(call, given, &USER)),
-        ),
-        (
-            "DeleteUserPolicy",
-            Move::Do(|call, given| inline::delete(call, given, &USER)),
-        ),
-        (
-            "ListRolePolicies",
-            Move::Do(|call, given| inline::list(call, given, &ROLE)),
-        ),
-        ("CreatePolicy", Move::Do(policy::create)),
-        ("GetPolicy", Move::Do(policy::get)),
-        ("ListPolicies", Move::Do(policy::list)),
-        ("DeletePolicy", Move::Do(policy::delete)),
-        ("GetPolicyVersion", Move::Do(policy::get_version)),
-        ("ListPolicyVersions", Move::Do(policy::list_versions)),
-        ("ListEntitiesForPolicy", Move::Do(policy::entities)),
-        ("GetRole", Move::Do(role::get)),
-        ("ListRoles", Move::Do(role::list)),
-        ("GetAccountPasswordPolicy", Move::Do(password::get)),
-        ("UpdateAccountPasswordPolicy", Move::Do(password::update)),
-        ("DeleteAccountPasswordPolicy", Move::Do(password::delete)),
-        ("ListAccountAliases", Move::Do(account::list_aliases)),
-        ("CreateAccountAlias", Move::Do(account::create_alias)),
-        ("DeleteAccountAlias", Move::Do(account::delete_alias)),
-        ("GetAccountSummary", Move::Do(account::summary)),
-    ],
     ..Service::NONE
 };
 

@@ -37,9 +37,8 @@ pub(super) fn take(world: &mut World, home: &str, request: &Request) -> Result<V
     }
     let service = registry::service(&request.service).ok_or_else(unmodelled)?;
     let model = Model::of(service.name, &request.operation).ok_or_else(unmodelled)?;
-    let way = service.moves.iter().find(|(name, _)| *name == request.operation);
-    let (_, way) = way.ok_or_else(unmodelled)?;
-    serve(world, home, request, service, model, *way)
+    let way = service.way(&request.operation).ok_or_else(unmodelled)?;
+    serve(world, home, request, service, model, way)
 }
 
 /// A call whose operation is known.

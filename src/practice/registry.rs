@@ -5,33 +5,72 @@ use super::given::Given;
 use super::refusal::Answer;
 use super::resource::Resource;
 
-/// One service: what it keeps, what it answers, what a fresh account holds, and what happens later.
+/// One service: what it keeps and answers, family by family, and what a fresh account holds of it.
 #[derive(Debug)]
 pub(crate) struct Service {
     /// boto3's name.
     pub(crate) name: &'static str,
-    /// The kinds of things it keeps.
+    /// What it keeps and answers.
+    pub(crate) families: &'static [&'static Family],
+    /// Puts what a fresh account holds into a place, once, when the place is first touched.
+    pub(crate) seed: Option<fn(&mut Call<'_>)>,
+    /// It belongs to no region: its place is the account's global one.
+    pub(crate) global: bool,
+}
+
+/// Things that belong together, and the operations on them.
+#[derive(Debug)]
+pub(crate) struct Family {
+    /// The kinds of things that are kept.
     pub(crate) resources: &'static [&'static Resource],
     /// The operations.
     pub(crate) moves: &'static [(&'static str, Move)],
-    /// Puts what a fresh account holds into a place, once, when the place is first touched.
-    pub(crate) seed: Option<fn(&mut Call<'_>)>,
     /// What happens to a record when its time comes, by the name it was put off under (`Call::later` with `Then::Do`).
     pub(crate) timers: &'static [(&'static str, Timer)],
-    /// It belongs to no region: its place is the account's global one.
-    pub(crate) global: bool,
+}
+
+impl Family {
+    /// Nothing: what a table starts from.
+    pub(crate) const NONE: Family = Family {
+        resources: &[],
+        moves: &[],
+        timers: &[],
+    };
 }
 
 impl Service {
     /// Nothing: what a table starts from.
     pub(crate) const NONE: Service = Service {
         name: "",
-        resources: &[],
-        moves: &[],
+        families: &[],
         seed: None,
-        timers: &[],
         global: false,
     };
+
+    /// The kinds of things that it keeps.
+    pub(crate) fn resources(&self) -> impl Iterator<Item = &'static Resource> + use<> {
+        self.families
+            .iter()
+            .flat_map(|family| family.resources.iter().copied())
+    }
+
+    /// The operations.
+    pub(crate) fn moves(&self) -> impl Iterator<Item = &'static (&'static str, Move)> + use<> {
+        self.families.iter().flat_map(|family| family.moves)
+    }
+
+    /// How an operation is served, if it is.
+    pub(crate) fn way(&self, operation: &str) -> Option<Move> {
+        self.moves()
+            .find(|(name, _)| *name == operation)
+            .map(|(_, way)| *way)
+    }
+
+    /// A timer by its name.
+    pub(crate) fn timer(&self, name: &str) -> Option<Timer> {
+        let mut timers = self.families.iter().flat_map(|family| family.timers);
+        timers.find(|(known, _)| *known == name).map(|(_, run)| *run)
+    }
 }
 
 /// What happens to the record of an id when its time comes.
@@ -65,9 +104,5 @@ pub(crate) fn service(name: &str) -> Option<&'static Service> {
 /// A kind of thing by its word.
 pub(crate) fn resource(kind: &str) -> Option<&'static Resource> {
     let (name, _) = kind.split_once(':')?;
-    service(name)?
-        .resources
-        .iter()
-        .copied()
-        .find(|resource| resource.kind == kind)
+    service(name)?.resources().find(|resource| resource.kind == kind)
 }

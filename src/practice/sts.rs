@@ -3,13 +3,16 @@
 use super::call::Call;
 use super::given::Given;
 use super::refusal::Answer;
-use super::registry::{Move, Service};
+use super::registry::{Family, Move, Service};
 use crate::value;
 
 /// The service.
 pub(super) static SERVICE: Service = Service {
     name: "sts",
-    moves: &[("GetCallerIdentity", Move::Do(get_caller_identity))],
+    families: &[&Family {
+        moves: &[("GetCallerIdentity", Move::Do(get_caller_identity))],
+        ..Family::NONE
+    }],
     ..Service::NONE
 };
 

@@ -4,8 +4,15 @@
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::registry::{Family, Move};
 use crate::value;
 use crate::value::Value;
+
+/// What an account has.
+pub(super) static FAMILY: Family = Family {
+    moves: &[("DescribeAccountAttributes", Move::Do(describe))],
+    ..Family::NONE
+};
 
 const LIMITS: &[(&str, &str)] = &[
     ("supported-platforms", "VPC"),

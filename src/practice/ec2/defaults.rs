@@ -2,10 +2,13 @@
 //! components*, *Default security groups*, *Default network ACL*, VPC user guide).
 
 use super::cidr::Cidr;
-use super::network::{
-    DHCP_OPTIONS, INTERNET_GATEWAY, NETWORK_ACL, ROUTE_TABLE, SECURITY_GROUP, SUBNET, inner_id,
-};
-use super::{region, vpc};
+use super::dhcp_options::DHCP_OPTIONS;
+use super::internet_gateway::INTERNET_GATEWAY;
+use super::network_acl::NETWORK_ACL;
+use super::route_table::ROUTE_TABLE;
+use super::security_group::SECURITY_GROUP;
+use super::subnet::SUBNET;
+use super::{part, region, vpc};
 use crate::practice::call::Call;
 use crate::practice::refusal::Refusal;
 use crate::value;
@@ -90,7 +93,7 @@ fn subnet(
     call.edit(&SUBNET, &id, |subnet| subnet.set("SubnetArn", arn))?;
     for acl in call.with(&NETWORK_ACL, "VpcId", vpc) {
         let association = value!({
-            "NetworkAclAssociationId": (inner_id(call, "aclassoc-")),
+            "NetworkAclAssociationId": (part::id(call, "aclassoc-")),
             "NetworkAclId": (&acl),
             "SubnetId": (&id),
         });
@@ -161,7 +164,7 @@ pub(super) fn route_table(call: &mut Call<'_>, vpc: &str, block: &str) {
     let table = value!({
         "Associations": [{
             "Main": true,
-            "RouteTableAssociationId": (inner_id(call, "rtbassoc-")),
+            "RouteTableAssociationId": (part::id(call, "rtbassoc-")),
             "RouteTableId": (&id),
             "AssociationState": { "State": "associated" },
         }],

@@ -9,6 +9,7 @@ use crate::practice::call::Call;
 use crate::practice::filter::Filter;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
 use crate::value;
 use crate::value::Value;
@@ -106,6 +107,15 @@ pub(in crate::practice) fn enabled(service: &str, region: &str) -> Result<(), Re
         .status(403)
     })
 }
+
+/// Regions and zones.
+pub(super) static FAMILY: Family = Family {
+    moves: &[
+        ("DescribeAvailabilityZones", Move::Do(describe_zones)),
+        ("DescribeRegions", Move::Do(describe)),
+    ],
+    ..Family::NONE
+};
 
 static REGION: Resource = Resource {
     kind: "ec2:region",

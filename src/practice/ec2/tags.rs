@@ -9,9 +9,20 @@ use crate::practice::call::Call;
 use crate::practice::filter::Filter;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
 use crate::value;
 use crate::value::Value;
+
+/// Tags of everything.
+pub(super) static FAMILY: Family = Family {
+    moves: &[
+        ("CreateTags", Move::Do(create)),
+        ("DeleteTags", Move::Do(delete)),
+        ("DescribeTags", Move::Do(describe)),
+    ],
+    ..Family::NONE
+};
 
 static TAG: Resource = Resource {
     kind: "ec2:tag",
@@ -25,7 +36,7 @@ const BARE: &[&str] = &["ec2:security-group", "ec2:subnet", "ec2:vpc"];
 
 /// The resource that an id is of, by its prefix.
 fn resource_of(id: &str) -> Result<&'static Resource, Refusal> {
-    let found = SERVICE.resources.iter().copied().find(|resource| {
+    let found = SERVICE.resources().find(|resource| {
         !resource.prefix.is_empty()
             && id
                 .strip_prefix(resource.prefix)
@@ -152,7 +163,7 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 pub(super) fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let filters = Filter::read(call, &TAG, given)?;
     let mut found = Vec::new();
-    for of in SERVICE.resources.iter().copied() {
+    for of in SERVICE.resources() {
         let kind = of.kind.trim_start_matches("ec2:");
         for record in call.all(of) {
             found.extend(record.get("Tags").items().iter().map(|tag| {

@@ -1,14 +1,57 @@
 //! VPCs: making one with what AWS makes beside it, its attributes, and its end.
 
 use super::cidr::Cidr;
-use super::network::{VPC, inner_id};
-use super::{defaults, tags};
+use super::{defaults, part, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::registry::{Family, Move};
+use crate::practice::resource::Resource;
 use crate::value;
 use crate::value::Value;
 use std::time::Duration;
+
+/// VPCs.
+pub(super) static FAMILY: Family = Family {
+    resources: &[&VPC],
+    moves: &[
+        ("CreateDefaultVpc", Move::Do(create_default)),
+        ("CreateVpc", Move::Do(create)),
+        ("DeleteVpc", Move::Do(delete)),
+        ("DescribeVpcAttribute", Move::Do(describe_attribute)),
+        ("DescribeVpcs", Move::List(&VPC)),
+        ("ModifyVpcAttribute", Move::Do(modify_attribute)),
+    ],
+    ..Family::NONE
+};
+
+pub(super) static VPC: Resource = Resource {
+    kind: "ec2:vpc",
+    shape: "Vpc",
+    key: "VpcId",
+    ids: "VpcIds",
+    prefix: "vpc-",
+    absent: ("InvalidVpcID.NotFound", "The vpc ID '{}' does not exist"),
+    in_use: (
+        "DependencyViolation",
+        "The vpc '{}' has dependencies and cannot be deleted.",
+    ),
+    filters: &[
+        "cidr=CidrBlock",
+        "cidr-block-association.association-id=CidrBlockAssociationSet.AssociationId",
+        "cidr-block-association.cidr-block=CidrBlockAssociationSet.CidrBlock",
+        "cidr-block-association.state=CidrBlockAssociationSet.CidrBlockState.State",
+        "dhcp-options-id",
+        "is-default",
+        "isDefault=IsDefault",
+        "owner-id",
+        "state",
+        "tag",
+        "vpc-id",
+    ],
+    refs: &[("DhcpOptionsId", "ec2:dhcp-options")],
+    ..Resource::NONE
+};
 
 /// How long a new VPC is `pending`. Illustrative.
 const PENDING: Duration = Duration::from_secs(3);
@@ -61,7 +104,7 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 pub(super) fn make(call: &mut Call<'_>, cidr: Cidr, tenancy: &str, default: bool) -> String {
     let owner = call.account.clone();
     let block = cidr.to_string();
-    let association = inner_id(call, "vpc-cidr-assoc-");
+    let association = part::id(call, "vpc-cidr-assoc-");
     let dhcp = defaults::dhcp_options(call);
     let vpc = call.make(
         &VPC,

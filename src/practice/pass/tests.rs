@@ -142,7 +142,7 @@ fn a_changing_call_leaves_an_event_and_a_refused_one_its_code() {
 #[test]
 fn every_move_and_resource_is_one_of_aws_models() {
     for service in registry::SERVICES {
-        for (operation, way) in service.moves {
+        for (operation, way) in service.moves() {
             let model = Model::of(service.name, operation);
             assert!(model.is_some(), "{}:{operation}", service.name);
             if let (Some(model), Move::List(of)) = (model, way) {
@@ -151,7 +151,7 @@ fn every_move_and_resource_is_one_of_aws_models() {
                 assert!(input.member(of.ids).is_some(), "{operation} has no {}", of.ids);
             }
         }
-        for of in service.resources {
+        for of in service.resources() {
             let models = crate::api::Catalogue::embedded().service(service.name).unwrap();
             // What AWS has no structure for (an alias is a mere text) has no shape; what there is one of, no key.
             let shape = models.shape_named(of.shape);
