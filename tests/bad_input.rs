@@ -119,11 +119,7 @@ fn wrong_usage_is_code_2_and_help_is_data() {
 fn json_on_stdout_is_json_and_nothing_else() {
     let lab = Lab::new().file("sound.md", SOUND);
     let ran = lab.run(&["verify", "sound.md", "--output", "json"]).code(0);
-    let events: Vec<serde_json::Value> = ran
-        .stdout()
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
-        .collect();
+    let events = ran.events();
     assert_eq!(events.first().unwrap()["event"], "run-started");
     assert_eq!(events.last().unwrap()["event"], "run-finished");
     let runs = lab.run(&["runs", "--output", "json"]).code(0).stdout();

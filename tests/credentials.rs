@@ -111,6 +111,20 @@ fn the_variable_names_the_profile_where_there_are_no_keys_and_its_region_counts(
     assert_eq!(signed(&aws).1, "us-west-2");
 }
 
+#[test]
+fn a_damaged_file_is_told_though_the_environment_has_keys() {
+    let aws = aws();
+    let lab = lab(&aws, "[default\nregion = us-east-1\n", "")
+        .variable("AWS_ACCESS_KEY_ID", "AKIAENV")
+        .variable("AWS_SECRET_ACCESS_KEY", "secret");
+    let said = who(&lab, &["--region", "us-east-1"]).code(2).stderr();
+    assert!(
+        said.contains("configuration files cannot be read") && said.contains("AWS_CONFIG_FILE"),
+        "{said}"
+    );
+    assert!(aws.asked_with("Action=").is_empty());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_process_gives_credentials() {

@@ -1,7 +1,6 @@
 //! Other accounts and roles from a runbook, in practice and where the command line binds them.
 
 use crate::support::{Lab, Loopback};
-use serde_json::Value as Json;
 
 const BOOK: &str = r#"---
 accounts: [partner]
@@ -27,13 +26,6 @@ assume("arn:aws:iam::222222222222:role/Lab", || iam::create_group(#{ GroupName: 
 ```
 "#;
 
-fn events(lines: &str) -> Vec<Json> {
-    lines
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("an event"))
-        .collect()
-}
-
 #[test]
 fn a_partner_is_there_in_practice_and_a_role_is_refused_in_words() {
     let lab = Lab::new().file("book.md", BOOK);
@@ -41,7 +33,7 @@ fn a_partner_is_there_in_practice_and_a_role_is_refused_in_words() {
     let ran = lab
         .run(&["replay", "--fresh", "--keep-going", "--output", "json", "book.md"])
         .code(4);
-    let events = events(&ran.stdout());
+    let events = ran.events();
     let made: Vec<&str> = events
         .iter()
         .filter(|event| event["event"] == "call-answered" && event["operation"] == "CreateGroup")

@@ -88,6 +88,19 @@ fn nothing_secret_is_in_a_recording() {
 }
 
 #[test]
+fn a_run_that_does_not_begin_leaves_no_recording() {
+    let lab = Lab::new().file("book.md", "# Book\n\n## Step\n\n```rhai check\nnowhere();\n```\n");
+    for _ in 0..2 {
+        let said = lab
+            .run(&["replay", "book.md", "--fresh", "--record", "run.jsonl"])
+            .code(2)
+            .stderr();
+        assert!(said.contains("`nowhere`"), "{said}");
+        assert!(!lab.path("run.jsonl").exists());
+    }
+}
+
+#[test]
 fn a_call_that_differs_fails_by_name_and_place() {
     let day1 = std::fs::read_to_string(DAY1).expect("day 1");
     let lab = Lab::new().file(
@@ -163,16 +176,10 @@ fn a_recording_of_a_real_account_does_not_say_whose_it_is() {
         check_eq(\"it is the account of the run\", who.Account, run.account);\n\
         let user = iam::list_users().Users[0];\ncheck(\"a user of another account\", !user.Arn.contains(run.account));\n\
         check_eq(\"live\", run.target, \"live\");\n```\n";
-    let lab = [
-        ("AWS_ENDPOINT_URL", server.url.as_str()),
-        ("AWS_ACCESS_KEY_ID", "AKIAQRSTUVWXYZABCDEF"),
-        ("AWS_SECRET_ACCESS_KEY", "secret"),
-        ("AWS_REGION", "eu-west-1"),
-    ]
-    .iter()
-    .fold(Lab::new().file("book.md", book), |lab, (name, value)| {
-        lab.variable(name, value)
-    });
+    let lab = Lab::new()
+        .file("book.md", book)
+        .against(&server.url, "eu-west-1")
+        .variable("AWS_ACCESS_KEY_ID", "AKIAQRSTUVWXYZABCDEF");
     lab.run(&[
         "verify",
         "book.md",

@@ -48,13 +48,6 @@ iam::wait_until_user_exists(#{ UserName: \"bob\", WaiterConfig: #{ Delay: 3000, 
 ```
 ";
 
-fn events(lines: &str) -> Vec<Json> {
-    lines
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("an event"))
-        .collect()
-}
-
 #[test]
 fn a_waiter_waits_on_the_practice_clock_and_gives_up_in_words() {
     let lab = Lab::new().file("book.md", BOOK);
@@ -62,7 +55,7 @@ fn a_waiter_waits_on_the_practice_clock_and_gives_up_in_words() {
     let ran = lab
         .run(&["replay", "--fresh", "book.md", "--output", "json", "--keep-going"])
         .code(4);
-    let events = events(&ran.stdout());
+    let events = ran.events();
     let of = |kind: &str| -> Vec<&Json> { events.iter().filter(|event| event["event"] == kind).collect() };
     let said: Vec<&str> = of("said")
         .iter()

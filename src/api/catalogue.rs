@@ -215,6 +215,13 @@ impl Catalogue {
             .collect()
     }
 
+    /// A service and its operation as [`find`](Catalogue::find) has them: for what stands below validation, which has
+    /// told of unknown ones.
+    #[must_use]
+    pub fn known(&self, service: &str, operation: &str) -> Option<(&Service, &Operation)> {
+        self.find(service, operation).ok()
+    }
+
     /// A service and its operation, in AWS's spelling (`DescribeVpcs`), boto3's (`describe_vpcs`) or the AWS CLI's
     /// (`describe-vpcs`); a service may be called as the AWS CLI calls it (`s3api`).
     ///

@@ -95,6 +95,11 @@ pub(super) fn begin(
     Ok(Arc::new(tape.map_err(unwritten(path))?))
 }
 
+/// Takes away the recording of a run that did not come to its first call.
+pub(super) fn drop(path: &Path) -> Result<(), Trouble> {
+    std::fs::remove_file(path).map_err(unwritten(path))
+}
+
 /// Makes the file, for its owner alone.
 fn create(path: &Path) -> Result<File, Trouble> {
     let mut options = OpenOptions::new();

@@ -36,6 +36,8 @@ pub(super) struct Settings {
     pub(super) endpoints: IndexMap<String, String>,
     /// Folders of API models, the first wins: `--models`, then `AWS_DATA_PATH`, then `~/.aws/models`.
     pub(super) models: Vec<PathBuf>,
+    /// The options that led here, each behind a blank, for the commands that are suggested.
+    pub(super) options: String,
     /// The services: the binary's, and those of `models` once a command needs any.
     pub(super) catalogue: &'static Catalogue,
     /// `RUNBOOK_INPUT_<NAME>`, by the name in lower case.
@@ -145,6 +147,11 @@ impl Settings {
             endpoint: variable("AWS_ENDPOINT_URL"),
             endpoints: beginning(ENDPOINT),
             models: Vec::new(),
+            options: look
+                .models
+                .iter()
+                .map(|folder| format!(" --models {}", folder.display()))
+                .collect(),
             catalogue: Catalogue::embedded(),
             inputs: beginning(INPUT)
                 .into_iter()

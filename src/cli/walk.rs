@@ -280,6 +280,9 @@ impl Stage {
         if fresh && host.is_err() {
             drop((job, doors));
             store.forget(&id)?;
+            if let Some(path) = &walk.book.record {
+                recording::drop(path)?;
+            }
             return Err(host
                 .err()
                 .unwrap_or_else(|| Trouble::new(Exit::Failed, "the run could not begin")));
@@ -443,11 +446,12 @@ impl Stage {
             alias: self.target.alias.clone(),
             region: self.target.region.clone(),
             trouble: self.target.trouble.clone(),
-            resume: self.later(&format!("runbook resume {id}")),
+            resume: self.later(&format!("runbook resume {id}{}", settings.options)),
             cleanup: self.later(&format!(
-                "runbook cleanup {}{}",
+                "runbook cleanup {}{}{}",
                 walk.book.file.display(),
-                self.target.options
+                self.target.options,
+                settings.options
             )),
         };
         let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal), Arc::new(books.clone())];

@@ -19,7 +19,7 @@ pub(super) struct Paginate {
 
 impl Cloud for Paginate {
     fn call(&self, request: &Request) -> Result<Value, CloudError> {
-        let found = self.catalogue.find(&request.service, &request.operation).ok();
+        let found = self.catalogue.known(&request.service, &request.operation);
         let paginator = found.and_then(|(service, operation)| service.paginator(operation));
         match paginator {
             Some(paginator) if !by_hand(paginator, &request.input) => self.whole(request, paginator),

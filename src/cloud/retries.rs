@@ -26,10 +26,16 @@ pub(super) async fn retries(settings: &Settings, profile: Option<&str>) -> Resul
     let (env, fs) = (Env::real(), Fs::real());
     let files: EnvConfigFiles = files(settings).unwrap_or_default();
     let profile = profile.map(|name| name.to_owned().into());
-    // A file that cannot be read is told where credentials are looked for.
-    let sections = aws_config::profile::load(&fs, &env, &files, profile).await.ok();
-    read(&env, sections.as_ref()).map_err(|why| {
-        let request = Request::new("sts", "GetCallerIdentity", Value::map());
+    let request = Request::new("sts", "GetCallerIdentity", Value::map());
+    // With keys in the environment nobody else looks into these files before a call is made by what they do not say.
+    let sections = aws_config::profile::load(&fs, &env, &files, profile)
+        .await
+        .map_err(|error| {
+            let message = format!("the AWS configuration files cannot be read: {}", causes(&error));
+            CloudError::new(&request, Fault::Invalid, "UnreadableConfiguration", message)
+                .advice("mend the file, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE")
+        })?;
+    read(&env, Some(&sections)).map_err(|why| {
         let message = format!("the retries that are asked for are not understood: {why}");
         CloudError::new(&request, Fault::Invalid, "InvalidRetries", message).advice(
             "AWS_RETRY_MODE (`retry_mode` in the profile) is `standard` or `adaptive`, AWS_MAX_ATTEMPTS (`max_attempts`) a \

@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::http::{Request, Response};
 use aws_smithy_types::base64;
 use aws_smithy_types::body::SdkBody;
 use md5::{Digest, Md5};
-use table::{Custom, customs};
+use table::{OfInput, OfOutput, OfRequest, of_input, of_output, of_request};
 
 /// The input as it is to be written: customised, idempotency tokens filled in.
 pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, input: &Value) -> Map {
@@ -28,23 +28,23 @@ pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, 
             input.insert(member.name.clone(), Value::Text(token::random()));
         }
     }
-    for custom in customs(service, operation) {
+    for custom in of_input(service, operation) {
         match custom {
-            Custom::EncodeInput(member) => {
-                if let Some(bytes) = input.get(*member).and_then(bytes) {
+            OfInput::Encode(member) => {
+                if let Some(bytes) = input.get(member).and_then(bytes) {
                     let encoded = base64::encode(bytes);
-                    input.insert((*member).to_owned(), Value::Text(encoded));
+                    input.insert(member.to_owned(), Value::Text(encoded));
                 }
             }
-            Custom::Default(member, value) => {
-                if takes(member) && input.get(*member).is_none_or(Value::is_null) {
-                    input.insert((*member).to_owned(), Value::from(*value));
+            OfInput::Default(member, value) => {
+                if takes(member) && input.get(member).is_none_or(Value::is_null) {
+                    input.insert(member.to_owned(), Value::from(value));
                 }
             }
-            Custom::Unsent(member) => {
-                input.shift_remove(*member);
+            OfInput::Unsent(member) => {
+                input.shift_remove(member);
             }
-            Custom::LastSegment(shapes) => {
+            OfInput::LastSegment(shapes) => {
                 for member in members
                     .iter()
                     .filter(|member| shapes.contains(&&*service.shape(member.shape).name))
@@ -56,31 +56,22 @@ pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, 
                     }
                 }
             }
-            Custom::Source(member) => {
-                if let Some(Value::Text(source)) = input.get_mut(*member) {
+            OfInput::Source(member) => {
+                if let Some(Value::Text(source)) = input.get_mut(member) {
                     *source = quote::source(source);
                 }
             }
-            Custom::CustomerKey(member) => {
+            OfInput::CustomerKey(member) => {
                 let digest = format!("{member}MD5");
-                if let Some(key) = input.get(*member).and_then(bytes)
+                if let Some(key) = input.get(member).and_then(bytes)
                     && takes(&digest)
                     && input.get(&digest).is_none_or(Value::is_null)
                 {
                     let (encoded, sum) = (base64::encode(key), base64::encode(Md5::digest(key)));
-                    input.insert((*member).to_owned(), Value::Text(encoded));
+                    input.insert(member.to_owned(), Value::Text(encoded));
                     input.insert(digest, Value::Text(sum));
                 }
             }
-            Custom::DecodeOutput(_)
-            | Custom::Unquote(_)
-            | Custom::Listing(..)
-            | Custom::Nothing(_)
-            | Custom::Expires
-            | Custom::Header(..)
-            | Custom::Version(_)
-            | Custom::TreeHash(_)
-            | Custom::Post => {}
         }
     }
     input
@@ -88,21 +79,21 @@ pub(crate) fn prepare(service: &'static Service, operation: &'static Operation, 
 
 /// Customises a request that was written.
 pub(super) fn dress(service: &Service, operation: &Operation, request: &mut Request) {
-    for custom in customs(service, operation) {
+    for custom in of_request(service, operation) {
         match custom {
-            Custom::Header(name, value) if request.headers().get(name).is_none() => {
-                request.headers_mut().insert(*name, *value);
+            OfRequest::Header(name, value) if request.headers().get(name).is_none() => {
+                request.headers_mut().insert(name, value);
             }
-            Custom::Version(name) => {
-                request.headers_mut().insert(*name, service.api_version.clone());
+            OfRequest::Version(name) => {
+                request.headers_mut().insert(name, service.api_version.clone());
             }
-            Custom::TreeHash(name) => {
+            OfRequest::TreeHash(name) => {
                 let hash = tree::hash(request.body().bytes().unwrap_or_default());
                 if request.headers().get(name).is_none() {
-                    request.headers_mut().insert(*name, hash);
+                    request.headers_mut().insert(name, hash);
                 }
             }
-            Custom::Post => {
+            OfRequest::Post => {
                 let uri = request.uri().to_owned();
                 if let Some((path, query)) = uri.split_once('?')
                     && request.set_uri(path).is_ok()
@@ -114,18 +105,7 @@ pub(super) fn dress(service: &Service, operation: &Operation, request: &mut Requ
                     headers.insert("content-length", query.len().to_string());
                 }
             }
-            Custom::Header(..)
-            | Custom::EncodeInput(_)
-            | Custom::DecodeOutput(_)
-            | Custom::Default(..)
-            | Custom::Unsent(_)
-            | Custom::LastSegment(_)
-            | Custom::Source(_)
-            | Custom::CustomerKey(_)
-            | Custom::Unquote(_)
-            | Custom::Listing(..)
-            | Custom::Nothing(_)
-            | Custom::Expires => {}
+            OfRequest::Header(..) => {}
         }
     }
 }
@@ -137,25 +117,25 @@ pub(super) fn finish(
     response: &Response,
     output: &mut Value,
 ) {
-    for custom in customs(service, operation) {
+    for custom in of_output(service, operation) {
         match custom {
-            Custom::DecodeOutput(member) => {
+            OfOutput::Decode(member) => {
                 if let Some(text) = text_of(output, member)
                     && let Ok(bytes) = base64::decode(text.as_str())
                 {
                     *text = String::from_utf8_lossy(&bytes).into_owned();
                 }
             }
-            Custom::Unquote(shape) => each(service, operation.output, output, shape, &quote::plain),
-            Custom::Listing(members, lists) => {
+            OfOutput::Unquote(shape) => each(service, operation.output, output, shape, &quote::plain),
+            OfOutput::Listing(members, lists) => {
                 listed(output, members, lists, &quote::plain_of_form);
             }
-            Custom::Nothing(member) => {
+            OfOutput::Nothing(member) => {
                 if output.get(member).text().is_empty() {
                     output.set(member, Value::Null);
                 }
             }
-            Custom::Expires => {
+            OfOutput::Expires => {
                 let has = operation
                     .output
                     .is_some_and(|id| service.shape(id).member("Expires").is_some());
@@ -167,25 +147,15 @@ pub(super) fn finish(
                     }
                 }
             }
-            Custom::EncodeInput(_)
-            | Custom::Default(..)
-            | Custom::Unsent(_)
-            | Custom::LastSegment(_)
-            | Custom::Source(_)
-            | Custom::CustomerKey(_)
-            | Custom::Header(..)
-            | Custom::Version(_)
-            | Custom::TreeHash(_)
-            | Custom::Post => {}
         }
     }
 }
 
 /// The input as it was before its client customised it.
 pub(super) fn received(service: &'static Service, operation: &'static Operation, input: &mut Value) {
-    for custom in customs(service, operation) {
+    for custom in of_input(service, operation) {
         match custom {
-            Custom::EncodeInput(member) => {
+            OfInput::Encode(member) => {
                 if let Some(bytes) =
                     text_of(input, member).and_then(|text| base64::decode(text.as_str()).ok())
                 {
@@ -196,23 +166,15 @@ pub(super) fn received(service: &'static Service, operation: &'static Operation,
                     );
                 }
             }
-            Custom::Source(member) => {
+            OfInput::Source(member) => {
                 if let Some(source) = text_of(input, member) {
                     *source = quote::plain(source);
                 }
             }
-            // What a default or a path was, its last segment says as well; a key comes with its digest.
-            Custom::Default(..) | Custom::LastSegment(_) | Custom::CustomerKey(_) => {}
-            Custom::DecodeOutput(_)
-            | Custom::Unsent(_)
-            | Custom::Unquote(_)
-            | Custom::Listing(..)
-            | Custom::Nothing(_)
-            | Custom::Expires
-            | Custom::Header(..)
-            | Custom::Version(_)
-            | Custom::TreeHash(_)
-            | Custom::Post => {}
+            // A default, or what was never sent, cannot be told apart; of a path the last segment says as much; a key
+            // comes with its digest.
+            OfInput::Default(..) | OfInput::Unsent(_) | OfInput::LastSegment(_) | OfInput::CustomerKey(_) => {
+            }
         }
     }
 }
@@ -224,33 +186,22 @@ pub(super) fn answered(
     input: &Value,
     output: &mut Value,
 ) {
-    for custom in customs(service, operation) {
+    for custom in of_output(service, operation) {
         match custom {
-            Custom::DecodeOutput(member) => {
+            OfOutput::Decode(member) => {
                 if let Some(text) = text_of(output, member) {
                     *text = base64::encode(text.as_bytes());
                 }
             }
-            Custom::Unquote(shape) => each(service, operation.output, output, shape, &quote::coded),
-            Custom::Listing(members, lists) => {
+            OfOutput::Unquote(shape) => each(service, operation.output, output, shape, &quote::coded),
+            OfOutput::Listing(members, lists) => {
                 let asked = input.get(ENCODING).as_text();
                 if asked != output.get(ENCODING).as_text() {
                     output.set(ENCODING, asked.map_or(Value::Null, Value::from));
                 }
                 listed(output, members, lists, &quote::coded);
             }
-            Custom::EncodeInput(_)
-            | Custom::Default(..)
-            | Custom::Unsent(_)
-            | Custom::LastSegment(_)
-            | Custom::Source(_)
-            | Custom::CustomerKey(_)
-            | Custom::Nothing(_)
-            | Custom::Expires
-            | Custom::Header(..)
-            | Custom::Version(_)
-            | Custom::TreeHash(_)
-            | Custom::Post => {}
+            OfOutput::Nothing(_) | OfOutput::Expires => {}
         }
     }
 }

@@ -80,16 +80,10 @@ fn tries(variables: &[(&str, &str)]) -> (Server, usize) {
             Reply::new(403, "")
         }
     });
-    let base = [
-        ("AWS_ENDPOINT_URL", server.url.as_str()),
-        ("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
-        ("AWS_SECRET_ACCESS_KEY", "secret"),
-        ("AWS_REGION", "eu-west-1"),
-    ];
-    let lab = base
-        .iter()
-        .chain(variables)
-        .fold(Lab::new(), |lab, (name, value)| lab.variable(name, value));
+    let lab = variables.iter().fold(
+        Lab::new().against(&server.url, "eu-west-1"),
+        |lab, (name, value)| lab.variable(name, value),
+    );
     let ran = lab.run(&[
         "aws",
         "ec2",

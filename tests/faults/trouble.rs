@@ -142,16 +142,9 @@ fn the_program_says_that_it_rehearses() {
         }
     });
     let book = "---\ntitle: Trouble\n---\n\n# Trouble\n\n## Volumes\n\n```rhai check\nlet volumes = ec2::describe_volumes(#{}).Volumes;\ncheck(\"there is one\", volumes.len() == 1);\n```\n";
-    let lab = [
-        ("AWS_ENDPOINT_URL", server.url.as_str()),
-        ("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE"),
-        ("AWS_SECRET_ACCESS_KEY", "secret"),
-        ("AWS_REGION", "eu-rehearsal-1"),
-    ]
-    .iter()
-    .fold(Lab::new().file("book.md", book), |lab, (name, value)| {
-        lab.variable(name, value)
-    });
+    let lab = Lab::new()
+        .file("book.md", book)
+        .against(&server.url, "eu-rehearsal-1");
     let verify = |rule: &str| {
         lab.run(&[
             "verify",

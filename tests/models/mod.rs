@@ -62,10 +62,7 @@ fn aws() -> Loopback {
 }
 
 fn live(lab: Lab, server: &Loopback) -> Lab {
-    lab.variable("AWS_ENDPOINT_URL", &server.url)
-        .variable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-        .variable("AWS_SECRET_ACCESS_KEY", "secret")
-        .variable("AWS_REGION", "us-east-1")
+    lab.against(&server.url, "us-east-1")
 }
 
 const LIVE: [&str; 3] = ["--live", "--account", "111122223333"];

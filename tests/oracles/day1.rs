@@ -71,10 +71,7 @@ fn unserved(events: &[Json]) -> BTreeSet<String> {
 #[test]
 fn day1_replays_against_moto_as_far_as_moto_goes() {
     let moto = Moto::start();
-    let lab = Lab::new()
-        .variable("AWS_ENDPOINT_URL", &moto.url)
-        .variable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-        .variable("AWS_SECRET_ACCESS_KEY", "secret");
+    let lab = Lab::new().against(&moto.url, "us-east-1");
 
     let replayed = events(&day1(&lab, "replay", &["--keep-going"]).code(4));
     let expected = BTreeMap::from([

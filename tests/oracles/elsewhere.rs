@@ -56,9 +56,7 @@ fn replay(moto: &Moto, bind: &[&str]) -> (Lab, Ran) {
         .file("book.md", BOOK)
         .file(".aws/config", config)
         .file(".aws/credentials", keys)
-        .variable("AWS_ENDPOINT_URL", &moto.url)
-        .variable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-        .variable("AWS_SECRET_ACCESS_KEY", "secret");
+        .against(&moto.url, "us-east-1");
     let words = [
         "replay",
         "book.md",

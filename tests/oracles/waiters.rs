@@ -126,11 +126,7 @@ say(iam::wait_until_user_exists(#{ UserName: "ada", WaiterConfig: pace }).User.U
 #[test]
 fn waiters_wait_for_what_moto_does() {
     let moto = Moto::start();
-    let lab = Lab::new()
-        .file("book.md", BOOK)
-        .variable("AWS_ENDPOINT_URL", &moto.url)
-        .variable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-        .variable("AWS_SECRET_ACCESS_KEY", "secret");
+    let lab = Lab::new().file("book.md", BOOK).against(&moto.url, "us-east-1");
     let words = [
         "replay",
         "book.md",

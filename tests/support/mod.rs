@@ -51,6 +51,14 @@ impl Lab {
         self
     }
 
+    /// With a server that stands for AWS, and keys for it.
+    pub(crate) fn against(self, url: &str, region: &str) -> Lab {
+        self.variable("AWS_ENDPOINT_URL", url)
+            .variable("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+            .variable("AWS_SECRET_ACCESS_KEY", "secret")
+            .variable("AWS_REGION", region)
+    }
+
     /// The path of a file in the folder.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
@@ -118,6 +126,12 @@ impl Ran {
     /// stdout, without what changes from run to run.
     pub(crate) fn stdout(&self) -> String {
         self.redacted(&self.output.stdout)
+    }
+
+    /// stdout's lines of JSON: the events of `--output json`.
+    pub(crate) fn events(&self) -> Vec<serde_json::Value> {
+        let of = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        self.stdout().lines().map(of).collect()
     }
 
     /// stderr, without what changes from run to run.

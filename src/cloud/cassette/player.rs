@@ -2,7 +2,7 @@
 
 use super::compare::{Bindings, Comparison, Difference, bound};
 use super::{Call, Cassette, CassetteError, Header, Outcome};
-use crate::api::{Catalogue, Operation, Service};
+use crate::api::Catalogue;
 use crate::port::{Cloud, CloudError, Fault, Request};
 use crate::value::Value;
 use std::sync::{Mutex, PoisonError};
@@ -128,8 +128,7 @@ impl Recorded {
 
 impl Cloud for Recorded {
     fn call(&self, request: &Request) -> Result<Value, CloudError> {
-        let found: Option<(&Service, &Operation)> =
-            self.catalogue.find(&request.service, &request.operation).ok();
+        let found = self.catalogue.known(&request.service, &request.operation);
         let shape = found.and_then(|(service, operation)| operation.input.map(|shape| (service, shape)));
         let looks = found.is_some_and(|(_, operation)| !operation.class.mutates());
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -46,7 +46,7 @@ impl Redactor {
         output: bool,
         value: &Value,
     ) -> Value {
-        let found = catalogue.find(service, operation).ok();
+        let found = catalogue.known(service, operation);
         let shape = found.and_then(|(service, operation)| {
             let shape = if output { operation.output } else { operation.input };
             shape.map(|shape| (service, shape))
