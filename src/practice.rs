@@ -28,6 +28,7 @@ mod change;
 mod clock;
 mod cloudtrail;
 mod compare;
+mod credential;
 mod ec2;
 mod filter;
 mod given;
@@ -52,6 +53,7 @@ mod world;
 mod lab;
 
 pub use clock::{ClockMode, PracticeClock};
+pub use credential::Credentials;
 pub use principal::Principal;
 pub use session::{Options, Practice};
 pub use store::{StoreError, reset};

@@ -21,6 +21,9 @@ pub struct Request {
     pub region: Option<String>,
     /// Another account than the run's: a name of `accounts:` in the front matter.
     pub account: Option<String>,
+    /// The access key that signs the call, as a practice account that is served sees it; none for the run's own learner,
+    /// or what reaches the account. A key belongs to one account: `account` is not looked at then.
+    pub key: Option<String>,
     /// The roles to call as, each assumed by the session of the one before; the last makes the call.
     pub roles: Vec<Role>,
     /// What the calling block may do.
@@ -39,6 +42,7 @@ impl Request {
             input: input.into(),
             region: None,
             account: None,
+            key: None,
             roles: Vec::new(),
             access: Access::Read,
             step: None,

@@ -24,6 +24,11 @@ impl Seed {
         Seed(Sha256::digest(format!("{seed}\n{place}\n{kind}\n{ordinal}")).into())
     }
 
+    /// The bytes themselves.
+    pub(crate) fn bytes(self) -> [u8; 32] {
+        self.0
+    }
+
     /// An id in a form.
     pub(crate) fn id(self, prefix: &str, form: Form) -> String {
         let tail = match form {

@@ -11,7 +11,7 @@ use super::refusal::{Answer, Refusal};
 use super::registry::{self, Move, Service};
 use super::resource::Resource;
 use super::world::{GLOBAL, World};
-use super::{ec2, token, trail};
+use super::{credential, ec2, token, trail};
 use crate::port::{CloudError, Fault, Request};
 use crate::value::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,11 +19,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The shelf of a place that says which services have put a fresh account's things there.
 pub(super) const SEEDED: &str = "practice:seeded";
 
+/// What a call is that says nothing else.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Home {
+    /// Its region.
+    pub(super) region: String,
+    /// Who makes it, `user/NAME` or `role/NAME`; the learner where nobody is named.
+    pub(super) caller: Option<String>,
+}
+
 /// Takes one call. The world's changes stay pending; the caller commits them.
 ///
 /// # Errors
 /// What AWS would refuse, or what practice does not model; then nothing but the trail is changed by the call.
-pub(super) fn take(world: &mut World, home: &str, request: &Request) -> Result<Value, CloudError> {
+pub(super) fn take(world: &mut World, home: &Home, request: &Request) -> Result<Value, CloudError> {
     let unmodelled = || {
         let what = format!("{}:{}", request.service, request.operation);
         told(request, Refusal::unmodelled(&what), None)
@@ -44,7 +53,7 @@ pub(super) fn take(world: &mut World, home: &str, request: &Request) -> Result<V
 /// A call whose operation is known.
 fn serve(
     world: &mut World,
-    home: &str,
+    home: &Home,
     request: &Request,
     service: &'static Service,
     model: Model,
@@ -52,13 +61,13 @@ fn serve(
 ) -> Result<Value, CloudError> {
     let refused = |refusal| told(request, refusal, Some(model));
     model.check(&request.input).map_err(refused)?;
-    let account = account_of(world, request.account.as_deref());
-    let region = request.region.as_deref().unwrap_or(home);
+    let principal = caller(world, home, request, model).map_err(refused)?;
+    let account = principal.account.clone();
+    let region = request.region.as_deref().unwrap_or(&home.region);
     if !service.global {
         ec2::region::enabled(service.name, region).map_err(refused)?;
     }
     seed(world, service, &account, region);
-    let principal = Principal::learner(world, &account);
     let mark = world.mark();
     let mut call = Call::new(
         world,
@@ -99,6 +108,30 @@ fn serve(
         error.request_id = id;
         error
     })
+}
+
+/// Who makes a call.
+///
+/// # Errors
+/// A key that opens nothing, a principal that is not there.
+fn caller(world: &World, home: &Home, request: &Request, model: Model) -> Result<Principal, Refusal> {
+    if let Some(key) = &request.key {
+        return credential::principal(world, key)
+            .map_err(|bad| credential::refusal(&model.service.name, model.service.protocol, bad));
+    }
+    let account = account_of(world, request.account.as_deref());
+    match &home.caller {
+        Some(name) if request.account.is_none() => {
+            Principal::named(world, &account, name).ok_or_else(|| Refusal {
+                fault: Fault::Credentials,
+                ..Refusal::new(
+                    "NoSuchPrincipal",
+                    format!("there is no {name} in account {account}"),
+                )
+            })
+        }
+        _ => Ok(Principal::learner(world, &account)),
+    }
 }
 
 /// A refusal as the caller hears it.

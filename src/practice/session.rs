@@ -1,10 +1,13 @@
 //! One handle on a practice world: the [`Cloud`] that a run works in.
 
 use super::clock::{ClockMode, Pace, PracticeClock};
+use super::credential::Credentials;
+use super::pass::Home;
+use super::principal::Principal;
 use super::registry;
 use super::store::{Store, StoreError};
 use super::world::World;
-use super::{agenda, change::Change, model::Model, pass};
+use super::{agenda, change::Change, credential, model::Model, pass};
 use crate::port::{Cloud, CloudError, Fault, Request};
 use crate::value::Value;
 use jiff::Timestamp;
@@ -57,7 +60,7 @@ impl Options {
 #[derive(Clone, Debug)]
 pub struct Practice {
     inner: Arc<Mutex<Inner>>,
-    region: String,
+    home: Home,
 }
 
 /// What a handle and its clock share.
@@ -102,8 +105,41 @@ impl Practice {
         };
         Practice {
             inner: Arc::new(Mutex::new(inner)),
-            region: options.region.clone(),
+            home: Home {
+                region: options.region.clone(),
+                caller: None,
+            },
         }
+    }
+
+    /// The same world, called as a principal of it: `user/NAME` or `role/NAME` of the run's own account. Calls that
+    /// bring a key, or name another account, are what they were.
+    #[must_use]
+    pub fn acting(mut self, principal: &str) -> Practice {
+        self.home.caller = Some(principal.to_owned());
+        self
+    }
+
+    /// True where the world has a principal of that name, `user/NAME` or `role/NAME`.
+    #[must_use]
+    pub fn has_principal(&self, name: &str) -> bool {
+        let world = &lock(&self.inner).world;
+        Principal::named(world, world.account(), name).is_some()
+    }
+
+    /// The credentials of the learner's session in an account, given as its id or a name of the front matter.
+    #[must_use]
+    pub fn credentials(&self, account: &str) -> Credentials {
+        let world = &lock(&self.inner).world;
+        credential::learner(world, &pass::account_of(world, Some(account)))
+    }
+
+    /// The secret behind an access key, and the token of a session's: what a server checks signatures with. A key that
+    /// is known but may not call (inactive, of a session that is over) has one too; the call is refused.
+    #[must_use]
+    pub fn secret_of(&self, access_key: &str) -> Option<(String, Option<String>)> {
+        let found = credential::of_key(&lock(&self.inner).world, access_key)?;
+        Some((found.secret, found.token))
     }
 
     /// The world's clock.
@@ -133,7 +169,7 @@ impl Practice {
     /// The region of calls that name none.
     #[must_use]
     pub fn region(&self) -> &str {
-        &self.region
+        &self.home.region
     }
 }
 
@@ -155,7 +191,7 @@ impl Cloud for Practice {
             .turn(mutates, |inner| {
                 let now = inner.pace.next(inner.world.now, mutates);
                 agenda::advance(&mut inner.world, now);
-                pass::take(&mut inner.world, &self.region, request)
+                pass::take(&mut inner.world, &self.home, request)
             })
             .map_err(machine)?
     }

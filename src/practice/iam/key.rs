@@ -2,8 +2,8 @@
 
 use super::{KEY, USER, names, user, within};
 use crate::practice::call::Call;
+use crate::practice::credential;
 use crate::practice::given::Given;
-use crate::practice::ids::Form;
 use crate::practice::refusal::Answer;
 use crate::value;
 use crate::value::Value;
@@ -20,9 +20,9 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         call.with(&KEY, "UserName", name).len(),
     )?;
     let seed = call.mint(&KEY);
-    let id = format!("{}{}", KEY.prefix, &seed.id("", Form::Unique)[..16]);
-    // 40 characters as AWS's secrets; it opens nothing outside this world.
-    let secret = call.random("iam:secret").hex(40);
+    let id = credential::key_id(KEY.prefix, &call.account, seed);
+    // It opens nothing outside this world.
+    let secret = credential::secret(call.random("iam:secret"));
     let record = value!({
         "UserName": name,
         "AccessKeyId": (&id),

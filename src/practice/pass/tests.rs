@@ -13,12 +13,19 @@ fn serve_with(world: &mut World, operation: &str, input: Value, way: Move) -> Re
     let model = Model::of("ec2", operation).unwrap();
     serve(
         world,
-        "us-east-1",
+        &home(),
         &Request::new("ec2", operation, input),
         service,
         model,
         way,
     )
+}
+
+fn home() -> Home {
+    Home {
+        region: "us-east-1".to_owned(),
+        caller: None,
+    }
 }
 
 fn fresh() -> World {
@@ -103,7 +110,7 @@ fn what_is_not_modelled_says_so_by_name() {
     for (service, operation) in [("ec2", "RunInstances"), ("braket", "GetDevice"), ("nosuch", "X")] {
         let error = take(
             &mut world,
-            "us-east-1",
+            &home(),
             &Request::new(service, operation, Value::map()),
         )
         .unwrap_err();
