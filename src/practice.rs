@@ -35,6 +35,7 @@ mod given;
 mod guardduty;
 mod iam;
 mod ids;
+mod logs;
 mod model;
 mod page;
 mod pass;

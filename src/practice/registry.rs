@@ -93,6 +93,7 @@ pub(crate) static SERVICES: &[&Service] = &[
     &super::ec2::SERVICE,
     &super::guardduty::SERVICE,
     &super::iam::SERVICE,
+    &super::logs::SERVICE,
     &super::sts::SERVICE,
 ];
 
