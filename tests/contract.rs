@@ -6,8 +6,8 @@ use crate::support::account::live;
 use crate::support::server::{Reply, Server};
 use indexmap::IndexMap;
 use runbook::api::Catalogue;
-use runbook::cloud::{CassetteHeader, Doors, Pin, Recorded, Tape, stack};
-use runbook::port::{Cloud, CloudError, FakeCloud, Fault, Latch, Memory, Request, Secrets};
+use runbook::cloud::{CassetteHeader, Doors, Pin, Recorded, Rehearsal, Rules, Stage, Tape, Trouble, stack};
+use runbook::port::{Cloud, CloudError, FakeCloud, Fault, Latch, Memory, Request, Role, Secrets};
 use runbook::practice::{Options, Practice};
 use runbook::value;
 use runbook::value::Value;
@@ -114,6 +114,79 @@ fn practice_holds_the_contract() {
     let practice = practice();
     let account = practice.account(None);
     hold(Arc::new(practice), &account);
+}
+
+#[test]
+fn practice_behind_the_official_runtime_holds_the_contract() {
+    let practice = practice();
+    let account = practice.account(None);
+    let rehearsal = rehearsal(practice, &[]);
+    hold(Arc::new(rehearsal), &account);
+}
+
+/// A practice account with trouble before it.
+fn rehearsal(practice: Practice, rules: &[&str]) -> Rehearsal {
+    let clock = Arc::new(practice.clock());
+    let rules = Rules::parse(rules, Catalogue::embedded()).unwrap();
+    let stage = Stage {
+        cloud: Arc::new(practice),
+        clock,
+        region: REGION.to_owned(),
+        catalogue: Catalogue::embedded(),
+        latch: Latch::default(),
+        trouble: Trouble::new(rules),
+    };
+    Rehearsal::new(stage).unwrap()
+}
+
+/// Answers and errors are those of the account itself, in whatever account and region; of an error, what to do too.
+#[test]
+fn nothing_is_lost_between_a_practice_account_and_the_official_runtime() {
+    let (near, far) = (practice(), practice());
+    let far = rehearsal(far, &[]);
+    let there = |request: Request| Request {
+        region: Some("eu-west-1".to_owned()),
+        account: Some("partner/2 é".to_owned()),
+        ..request
+    };
+    let user = value!({ "UserName": "ada", "Tags": [{ "Key": "a", "Value": "b" }] });
+    let sent = value!({ "InstanceIds": ["i-0"] });
+    for request in [
+        Request::new("sts", "GetCallerIdentity", Value::map()),
+        there(Request::new("sts", "GetCallerIdentity", Value::map())),
+        Request::new("iam", "CreateUser", user).mutating(),
+        Request::new("iam", "GetUser", value!({ "UserName": "ada" })),
+        there(Request::new("iam", "GetUser", value!({ "UserName": "ada" }))),
+        Request::new("ec2", "DescribeSubnets", Value::map()),
+        there(Request::new("ec2", "DescribeVpcs", Value::map())),
+        Request::new(
+            "guardduty",
+            "CreateDetector",
+            value!({ "Enable": true, "ClientToken": "t" }),
+        )
+        .mutating(),
+        Request::new("guardduty", "ListDetectors", Value::map()),
+        Request::new("ssm", "SendCommand", sent).mutating(),
+        Request::new(
+            "ec2",
+            "DescribeVpcs",
+            value!({ "Filters": [{ "Name": "colour", "Values": ["red"] }] }),
+        ),
+        Request {
+            roles: vec![Role::of("arn:aws:iam::111122223333:role/Auditor").unwrap()],
+            ..Request::new("iam", "ListUsers", Value::map())
+        },
+    ] {
+        let (mut plain, mut rehearsed) = (near.call(&request), far.call(&request));
+        for error in [&mut plain, &mut rehearsed]
+            .into_iter()
+            .filter_map(|told| told.as_mut().err())
+        {
+            // AWS's codes have advice of the runtime's.
+            error.advice = error.advice.take().filter(|_| error.fault != Fault::Service);
+        }
+        assert_eq!(rehearsed, plain, "{}:{}", request.service, request.operation);
+    }
 }
 
 /// A file in memory.

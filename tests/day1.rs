@@ -29,6 +29,16 @@ fn assert_equal(before: &World, after: &World) {
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
+/// The same things are there, made at other times and with other passwords.
+fn assert_same_things(one: &World, other: &World) {
+    let differences = one.differences(other);
+    let things: Vec<String> = differences
+        .into_iter()
+        .filter(|told| told.ends_with("is left over") || told.ends_with("is gone"))
+        .collect();
+    assert!(things.is_empty(), "{}", things.join("\n"));
+}
+
 #[test]
 fn replay_is_idempotent_verify_tells_and_cleanup_restores_the_world() {
     let lab = Lab::new();
@@ -63,6 +73,56 @@ fn replay_is_idempotent_verify_tells_and_cleanup_restores_the_world() {
     assert!(cleanup.contains("alice-RO-GROUP"), "{cleanup}");
     assert_equal(&start, &world(&lab));
     day1(&lab, "verify", &[]).code(1);
+}
+
+#[test]
+fn a_replay_in_trouble_completes_and_makes_nothing_twice() {
+    let (calm, lab) = (Lab::new(), Lab::new());
+    day1(&calm, "replay", &[]).code(0);
+    day1(&lab, "verify", &[]).code(1);
+    let start = world(&lab);
+
+    let trouble = ["--trouble", "throttle 20%", "--trouble", "seed 1"];
+    let first = day1(&lab, "replay", &trouble).code(0).stdout();
+    assert!(first.contains("TROUBLE throttle 20%"), "{first}");
+    assert_same_things(&world(&calm), &world(&lab));
+
+    let second = day1(&lab, "replay", &trouble).code(0).stdout();
+    assert_eq!(second.matches("Already so").count(), 4, "{second}");
+    let rest = [&["--yes"], &trouble[..]].concat();
+    day1(&lab, "cleanup", &rest).code(0);
+    assert_equal(&start, &world(&lab));
+}
+
+/// One call was asked to slow down as often as it was tried: the step says so, and the next replay completes it.
+#[test]
+fn a_replay_that_trouble_stopped_says_why_and_is_completed_by_the_next() {
+    let (calm, lab) = (Lab::new(), Lab::new());
+    day1(&calm, "replay", &[]).code(0);
+
+    let trouble = |seed: &'static str| ["--trouble", "throttle 20%", "--trouble", seed];
+    let stopped = day1(&lab, "replay", &trouble("seed 7")).code(4).stdout();
+    assert!(
+        stopped.contains("failed with Throttling: Rate exceeded (a rehearsal)")
+            && stopped.contains("help: AWS asks to slow down: wait a minute and run the step again"),
+        "{stopped}"
+    );
+    day1(&lab, "replay", &trouble("seed 1")).code(0);
+    assert_same_things(&world(&calm), &world(&lab));
+}
+
+/// Half of the answers that a reset loses are those of calls that were carried out.
+#[test]
+fn calls_whose_answer_was_lost_make_nothing_twice() {
+    let (calm, lab) = (Lab::new(), Lab::new());
+    day1(&calm, "replay", &[]).code(0);
+    day1(
+        &lab,
+        "replay",
+        &["--trouble", "reset 15%", "--trouble", "seed 11"],
+    )
+    .code(0);
+    assert_same_things(&world(&calm), &world(&lab));
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn bound(live: &Live, name: &str, binding: &Binding) -> Result<Bound, Trouble> {
 }
 
 /// The trouble that is asked for.
-fn rehearsal(rules: &[String], catalogue: &Catalogue) -> Result<Option<cloud::Trouble>, Trouble> {
+pub(super) fn rehearsal(rules: &[String], catalogue: &Catalogue) -> Result<Option<cloud::Trouble>, Trouble> {
     if rules.is_empty() {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ use super::settings::Settings;
 use super::trouble::Trouble;
 use super::wants::Wants;
 use super::{live, recording};
-use crate::cloud::{Binding, CassetteHeader, Live};
+use crate::cloud::{Binding, CassetteHeader, Live, Rehearsal, Stage};
 use crate::port::{Clock, Cloud, Latch, WallClock};
 use crate::practice::{ClockMode, Options, Practice};
 use indexmap::IndexMap;
@@ -127,7 +127,7 @@ impl Target {
         if args.live || (settings.live && args.world.is_none() && !args.fresh) {
             live::open(args, settings, wants, latch)
         } else {
-            Target::practice(args, settings, wants, pace, id)
+            Target::practice(args, settings, wants, pace, latch, id)
         }
     }
 
@@ -136,15 +136,10 @@ impl Target {
         settings: &Settings,
         wants: &Wants,
         pace: Pace,
+        latch: &Latch,
         id: &str,
     ) -> Result<Target, Trouble> {
-        // Trouble sits at an HTTP client, and calls of a practice account go through none.
-        if !args.trouble.is_empty() {
-            return Err(
-                Trouble::usage("`--trouble` needs `--live`: a practice account has no trouble yet")
-                    .hint("AWS_ENDPOINT_URL may lead `--live` to a server that stands for AWS"),
-            );
-        }
+        let trouble = live::rehearsal(&args.trouble, settings.catalogue)?;
         let given = args
             .region
             .as_ref()
@@ -168,11 +163,26 @@ impl Target {
             account: practice.account(Some(name)),
             through: String::new(),
         };
+        let bound = wants.accounts.iter().map(bound).collect();
+        let account = practice.account(None);
+        let clock: Arc<dyn Clock> = Arc::new(practice.clock());
+        let mut cloud: Arc<dyn Cloud> = Arc::new(practice);
+        if let Some(trouble) = trouble {
+            cloud = Arc::new(Rehearsal::new(Stage {
+                cloud,
+                clock: Arc::clone(&clock),
+                region: region.clone(),
+                catalogue: settings.catalogue,
+                latch: latch.clone(),
+                trouble,
+            })?);
+        }
         Ok(Target {
-            clock: Arc::new(practice.clock()),
+            cloud,
+            clock,
             live: false,
-            account: practice.account(None),
-            bound: wants.accounts.iter().map(bound).collect(),
+            account,
+            bound,
             alias: None,
             arn: None,
             options: format!(
@@ -185,10 +195,9 @@ impl Target {
             ),
             region,
             name: place.name,
-            trouble: Vec::new(),
+            trouble: args.trouble.clone(),
             recorded: None,
             notices: Vec::new(),
-            cloud: Arc::new(practice),
         })
     }
 

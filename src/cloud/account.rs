@@ -4,7 +4,7 @@ use super::advice::NO_CREDENTIALS;
 use super::causes::causes;
 use super::found::Found;
 use super::live::Settings;
-use super::retries::retries;
+use super::retries::{retries, retries_of_environment};
 use super::role;
 use crate::api::Service;
 use crate::port::{CloudError, Fault, Request};
@@ -17,10 +17,13 @@ use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::{ProfileFileCredentialsProvider, ProfileFileRegionProvider};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
-use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::{SharedCredentialsProvider, error::CredentialsError};
 use aws_runtime::env_config::file::{Builder as FilesBuilder, EnvConfigFileKind, EnvConfigFiles};
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
@@ -68,15 +71,14 @@ pub(super) async fn load(
         .http_client(http)
         .region(region)
         .retry_config(retries(settings, profile).await?)
-        .timeout_config(
-            TimeoutConfig::builder()
-                .operation_timeout(settings.limit)
-                // A connection that died without a word must not take the time of a second try.
-                .read_timeout(settings.limit / 2)
-                .build(),
-        );
+        .timeout_config(limits(settings));
     if let Some(time) = &settings.time {
         loader = loader.time_source(time.clone());
+    }
+    if let Some(sleep) = &settings.sleep {
+        loader = loader
+            .sleep_impl(sleep.clone())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
     }
     if let Some(profile) = profile {
         loader = loader.profile_name(profile);
@@ -89,6 +91,40 @@ pub(super) async fn load(
         role::refusal(&request, &error).unwrap_or_else(|| missing(&request, profile, &error))
     })?;
     Ok(loader.credentials_provider(credentials).load().await)
+}
+
+/// The configuration of an account whose keys are given.
+pub(super) fn given(
+    settings: &Settings,
+    keys: Credentials,
+    http: SharedHttpClient,
+) -> Result<SdkConfig, CloudError> {
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(http)
+        .credentials_provider(SharedCredentialsProvider::new(keys))
+        .retry_config(retries_of_environment()?)
+        .timeout_config(limits(settings))
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+        .time_source(settings.time.clone().unwrap_or_default());
+    config.set_region(settings.region.clone().map(Region::new));
+    if let Some(sleep) = &settings.sleep {
+        config = config
+            .sleep_impl(sleep.clone())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+    }
+    Ok(config.build())
+}
+
+fn limits(settings: &Settings) -> TimeoutConfig {
+    if settings.sleep.is_some() {
+        return TimeoutConfig::disabled();
+    }
+    TimeoutConfig::builder()
+        .operation_timeout(settings.limit)
+        // A connection that died without a word must not take the time of a second try.
+        .read_timeout(settings.limit / 2)
+        .build()
 }
 
 /// The official chain, with instance metadata only where the settings ask for it.

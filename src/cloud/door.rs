@@ -81,27 +81,42 @@ impl Door {
     /// Answers one request. Blocks as the cloud does: never on a thread of an async runtime.
     #[must_use]
     pub fn answer(&self, request: &WireRequest) -> WireAnswer {
+        self.said(request).0
+    }
+
+    /// The answer, and the error that it was made of where the cloud refused the call.
+    fn said(&self, request: &WireRequest) -> (WireAnswer, Option<CloudError>) {
         let door = &*self.0;
-        let mut answer = match door.served.meaning(request) {
+        let (mut answer, error) = match door.served.meaning(request) {
             Ok(meant) => door.call(&meant),
-            Err(unserved) => door.unserved(&unserved),
+            Err(unserved) => (door.unserved(&unserved), None),
         };
         if request.method.eq_ignore_ascii_case("HEAD") {
             answer.body.clear();
         }
-        answer
+        (answer, error)
     }
 }
 
+/// An error that goes along with its answer.
+#[derive(Clone, Debug)]
+struct Behind(CloudError);
+
+/// The error behind an answer, where AWS's wire has no words for it: of this program, or of this machine.
+pub(super) fn behind(response: &HttpResponse) -> Option<CloudError> {
+    let Behind(error) = response.extension()?;
+    (error.fault != Fault::Service).then(|| error.clone())
+}
+
 impl Inner {
-    fn call(&self, meant: &Meant<'_>) -> WireAnswer {
+    fn call(&self, meant: &Meant<'_>) -> (WireAnswer, Option<CloudError>) {
         let (service, operation) = (meant.service, meant.operation);
         let refused = |code: &str, message: &str, status: u16| {
             refusal(service, Some(operation), code, message, Some(status), &self.id())
         };
         let input = match meant.input() {
             Ok(input) => input,
-            Err(why) => return refused("SerializationException", &why, 400),
+            Err(why) => return (refused("SerializationException", &why, 400), None),
         };
         let scope = meant.scope.as_ref();
         let request = Request {
@@ -115,24 +130,26 @@ impl Inner {
             Ok(output) => {
                 let id = output.get(METADATA).get("RequestId").as_text().map(str::to_owned);
                 let id = id.unwrap_or_else(|| self.id());
-                reply(service, operation, &request.input, &output, &id).unwrap_or_else(|why| {
+                let answer = reply(service, operation, &request.input, &output, &id).unwrap_or_else(|why| {
                     refused(
                         "InternalFailure",
                         &format!("the answer cannot be written: {why}"),
                         500,
                     )
-                })
+                });
+                (answer, None)
             }
             Err(error) => {
                 let id = error.request_id.clone().unwrap_or_else(|| self.id());
-                refusal(
+                let answer = refusal(
                     service,
                     Some(operation),
                     &error.code,
                     &told(&error),
                     status(&error),
                     &id,
-                )
+                );
+                (answer, Some(error))
             }
         }
     }
@@ -200,10 +217,14 @@ impl HttpConnector for Door {
         let door = self.clone();
         HttpConnectorFuture::new(async move {
             let request = taken(request).await?;
-            let answer = tokio::task::spawn_blocking(move || door.answer(&request))
+            let (answer, error) = tokio::task::spawn_blocking(move || door.said(&request))
                 .await
                 .map_err(|e| ConnectorError::other(e.into(), None))?;
-            given(answer)
+            let mut response = given(answer)?;
+            if let Some(error) = error {
+                response.add_extension(Behind(error));
+            }
+            Ok(response)
         })
     }
 }
@@ -369,9 +390,12 @@ mod tests {
             ..CloudError::new(&request, Fault::Service, "NoSuchEntity", "gone")
         };
         let guard = CloudError::new(&request, Fault::Guard, "ReadOnlyBlock", "only look").advice("move it");
+        let unmodelled =
+            CloudError::new(&request, Fault::Unmodelled, "NotModelled", "no such move").advice("use --live");
         let cloud = Arc::new(FakeCloud::answering([
             Err(service),
             Err(guard),
+            Err(unmodelled),
             Ok(value!({ "Users": 1 })),
         ]));
         let door = door(&cloud);
@@ -394,6 +418,13 @@ mod tests {
         assert_eq!(answer.status, 403);
         assert!(
             body.contains("<Code>ReadOnlyBlock</Code><Message>only look; move it</Message>"),
+            "{body}"
+        );
+        let answer = door.answer(&users);
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        assert_eq!(answer.status, 501);
+        assert!(
+            body.contains("<Code>NotModelled</Code><Message>no such move; use --live</Message>"),
             "{body}"
         );
         // An output that does not fit the model is the server's fault.

@@ -6,13 +6,16 @@ use super::binding::Binding;
 use super::causes::causes;
 use super::channel::{CallError, Channel};
 use super::copy::Copy;
+use super::door;
 use super::role;
 use super::validate;
 use crate::api::{self, Catalogue, EndpointParams, Service};
 use crate::port::{Cloud, CloudError, Fault, Latch, Request, Role};
 use crate::value::Value;
 use crate::wire::{self, Failure, Plan};
+use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_async::rt::sleep::SharedAsyncSleep;
 use aws_smithy_async::time::SharedTimeSource;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::SdkConfig;
@@ -57,9 +60,17 @@ pub struct Settings {
     pub limit: Duration,
     /// What carries the requests, where it is not the client of this room; credentials are fetched through it too.
     pub http: Option<SharedHttpClient>,
+    /// Keys that are given rather than found: no environment and no file is read then, but for how often to try.
+    pub keys: Option<Keys>,
     /// What tells the time that requests are signed for, where it is not the machine's clock.
     pub time: Option<SharedTimeSource>,
+    /// What waits between tries, where it is not the machine's clock. Calls have no time limit then: it would pass at
+    /// once on a clock that jumps.
+    pub sleep: Option<SharedAsyncSleep>,
 }
+
+/// The keys of an account: of the run's own, or of the one that the front matter calls so.
+pub type Keys = fn(Option<&str>) -> Credentials;
 
 impl Settings {
     /// Everything as the environment and the configuration files say.
@@ -77,7 +88,9 @@ impl Settings {
             metadata: false,
             limit: Duration::from_secs(120),
             http: None,
+            keys: None,
             time: None,
+            sleep: None,
         }
     }
 }
@@ -120,11 +133,13 @@ impl Live {
                 )
             })?;
         let http = settings.http.clone().unwrap_or_else(account::http_client);
-        let own = runtime.block_on(account::load(
-            &settings,
-            settings.profile.as_deref(),
-            http.clone(),
-        ))?;
+        let own = match settings.keys {
+            Some(keys) => account::given(&settings, keys(None), http.clone())?,
+            None => {
+                let profile = settings.profile.as_deref();
+                runtime.block_on(account::load(&settings, profile, http.clone()))?
+            }
+        };
         Ok(Live {
             settings,
             http,
@@ -171,6 +186,9 @@ impl Live {
     }
 
     fn bound(&self, request: &Request, name: &str) -> Result<SdkConfig, CloudError> {
+        if let Some(keys) = self.settings.keys {
+            return account::given(&self.settings, keys(Some(name)), self.http.clone());
+        }
         match self.settings.accounts.get(name) {
             Some(Binding::Profile(profile)) => {
                 let loading = account::load(&self.settings, Some(profile), self.http.clone());
@@ -319,6 +337,9 @@ fn told(request: &Request, url: &str, error: &CallError) -> CloudError {
         .as_service_error()
         .and_then(|error| error.downcast_ref::<Failure>())
     {
+        if let Some(behind) = error.raw_response().and_then(door::behind) {
+            return behind;
+        }
         let fault = if advice::is_about_credentials(&failure.code) {
             Fault::Credentials
         } else {

@@ -35,13 +35,21 @@ pub(super) async fn retries(settings: &Settings, profile: Option<&str>) -> Resul
             CloudError::new(&request, Fault::Invalid, "UnreadableConfiguration", message)
                 .advice("mend the file, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE")
         })?;
-    read(&env, Some(&sections)).map_err(|why| {
-        let message = format!("the retries that are asked for are not understood: {why}");
-        CloudError::new(&request, Fault::Invalid, "InvalidRetries", message).advice(
-            "AWS_RETRY_MODE (`retry_mode` in the profile) is `standard` or `adaptive`, AWS_MAX_ATTEMPTS (`max_attempts`) a \
-             number from 1",
-        )
-    })
+    read(&env, Some(&sections)).map_err(|why| misread(&why))
+}
+
+/// The retries that the environment asks for, else those that adapt.
+pub(super) fn retries_of_environment() -> Result<RetryConfig, CloudError> {
+    read(&Env::real(), None).map_err(|why| misread(&why))
+}
+
+fn misread(why: &str) -> CloudError {
+    let request = Request::new("sts", "GetCallerIdentity", Value::map());
+    let message = format!("the retries that are asked for are not understood: {why}");
+    CloudError::new(&request, Fault::Invalid, "InvalidRetries", message).advice(
+        "AWS_RETRY_MODE (`retry_mode` in the profile) is `standard` or `adaptive`, AWS_MAX_ATTEMPTS (`max_attempts`) a \
+         number from 1",
+    )
 }
 
 fn read(env: &Env, sections: Option<&EnvConfigSections>) -> Result<RetryConfig, String> {

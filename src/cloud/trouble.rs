@@ -172,9 +172,12 @@ async fn suffer(
         }
         Kind::Truncate => inner.call(request).await.map(|response| response.map(cut::cut)),
         Kind::Malformed => inner.call(request).await.map(|response| {
-            let mut response = response.map(|_| SdkBody::from("\u{1}a rehearsal: no answer of AWS's"));
-            response.headers_mut().remove("content-length");
-            response
+            // Nothing else of what was answered may be known.
+            let body = SdkBody::from("\u{1}a rehearsal: no answer of AWS's");
+            let mut malformed = HttpResponse::new(response.status(), body);
+            *malformed.headers_mut() = response.headers().clone();
+            malformed.headers_mut().remove("content-length");
+            malformed
         }),
     }
 }

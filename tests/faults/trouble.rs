@@ -173,11 +173,6 @@ fn the_program_says_that_it_rehearses() {
         wrong.contains("in word 1 of the rule `dney ec2:*`") && wrong.contains("did you mean `deny`?"),
         "{wrong}"
     );
-    let practice = lab
-        .run(&["verify", "book.md", "--trouble", "reset"])
-        .code(2)
-        .stderr();
-    assert!(practice.contains("`--trouble` needs `--live`"), "{practice}");
     let by_hand = lab.run(&[
         "aws",
         "ec2",
@@ -189,4 +184,64 @@ fn the_program_says_that_it_rehearses() {
         "deny",
     ]);
     assert!(by_hand.code(4).stderr().contains("TROUBLE deny"));
+}
+
+/// A practice account meets the same trouble, in the same words, and no time is lost by it.
+#[test]
+fn a_practice_account_has_trouble_too() {
+    let lab = Lab::new();
+    let aws = |words: &[&str]| lab.run(&[&["aws", "--world", "./world"], words].concat());
+    let begun = std::time::Instant::now();
+    let denied = aws(&["iam", "list-users", "--trouble", "deny iam:*"])
+        .code(4)
+        .stderr();
+    assert!(
+        denied.contains("TROUBLE deny iam:*")
+            && denied
+                .contains("(AccessDenied) when calling the ListUsers operation: Access Denied (a rehearsal)"),
+        "{denied}"
+    );
+    let reset = aws(&["ec2", "describe-vpcs", "--trouble", "reset"])
+        .code(4)
+        .stderr();
+    assert!(
+        reset.contains("https://ec2.us-east-1.amazonaws.com cannot be reached")
+            && reset.contains("a rehearsal: the connection was reset"),
+        "{reset}"
+    );
+    aws(&["ec2", "describe-vpcs", "--trouble", "latency 200s"]).code(0);
+    let throttled = aws(&["ec2", "describe-vpcs", "--trouble", "throttle ec2:*"])
+        .code(4)
+        .stderr();
+    assert!(
+        throttled.contains("(RequestLimitExceeded) when calling the DescribeVpcs operation: Request limit exceeded. (a rehearsal)"),
+        "{throttled}"
+    );
+    assert!(
+        begun.elapsed().as_secs() < 60,
+        "the clock of the wall was waited for"
+    );
+
+    let wrong = aws(&["iam", "list-users", "--trouble", "throttle iam:ListUsr"])
+        .code(2)
+        .stderr();
+    assert!(
+        wrong.contains("in word 2 of the rule `throttle iam:ListUsr`"),
+        "{wrong}"
+    );
+    assert!(wrong.contains("did you mean `ListUsers`?"), "{wrong}");
+}
+
+/// What no wire has words for is told as if there were none in between.
+#[test]
+fn what_practice_does_not_model_is_said_as_ever() {
+    let lab = Lab::new();
+    let call = |more: &[&str]| {
+        let words = ["aws", "--fresh", "sagemaker", "list-models"];
+        lab.run(&[&words, more].concat()).code(3).stderr()
+    };
+    let plain = call(&[]);
+    assert!(plain.contains("hint: use --live"), "{plain}");
+    let rehearsed = call(&["--trouble", "latency 1ms"]);
+    assert_eq!(rehearsed.replacen("warning: TROUBLE latency 1ms\n", "", 1), plain);
 }
