@@ -1,11 +1,13 @@
 //! EC2: regions, the networks of an account, their tags, and what a fresh account has of them.
 
 mod account;
+mod address;
 mod cidr;
 mod defaults;
 mod dhcp_options;
 mod internet_gateway;
 mod network_acl;
+mod network_interface;
 mod part;
 pub(super) mod region;
 mod route_table;
@@ -24,6 +26,7 @@ pub(super) static SERVICE: Service = Service {
         &dhcp_options::FAMILY,
         &internet_gateway::FAMILY,
         &network_acl::FAMILY,
+        &network_interface::FAMILY,
         &region::FAMILY,
         &route_table::FAMILY,
         &security_group::FAMILY,

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 pub(crate) struct Filter<'a> {
     seek: Seek<'a>,
     values: Vec<&'a str>,
+    /// The member that holds the tags.
+    tags: &'static str,
 }
 
 #[derive(Debug)]
@@ -35,8 +37,11 @@ impl<'a> Filter<'a> {
         of: &Resource,
         given: &Given<'a>,
     ) -> Result<Vec<Filter<'a>>, Refusal> {
-        given
-            .list("Filters")
+        // Flow logs and NAT gateways call the list `Filter`.
+        ["Filters", "Filter"]
+            .iter()
+            .flat_map(|member| given.list(member))
+            .collect::<Vec<_>>()
             .iter()
             .map(|filter| Filter::one(call, of, filter))
             .collect()
@@ -64,7 +69,11 @@ impl<'a> Filter<'a> {
                 }
             },
         };
-        Ok(Filter { seek, values })
+        Ok(Filter {
+            seek,
+            values,
+            tags: of.tags,
+        })
     }
 
     /// True where the filter lets the record through.
@@ -73,12 +82,12 @@ impl<'a> Filter<'a> {
         match &self.seek {
             Seek::Path(path) => texts_at(record, path).iter().any(|found| any(found)),
             Seek::TagKey => record
-                .get("Tags")
+                .get(self.tags)
                 .items()
                 .iter()
                 .any(|tag| any(tag.get("Key").text())),
             Seek::TagValue(key) => record
-                .get("Tags")
+                .get(self.tags)
                 .items()
                 .iter()
                 .any(|tag| tag.get("Key").text() == *key && any(tag.get("Value").text())),

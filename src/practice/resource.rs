@@ -28,6 +28,8 @@ pub(crate) struct Resource {
     /// EC2's filters: `vpc-id` stands for the member `VpcId`, `cidr=CidrBlock` names another, dots go down and through
     /// lists. `tag:KEY` and `tag-key` are written `tag`.
     pub(crate) filters: &'static [&'static str],
+    /// The member that holds its tags: `Tags` nearly everywhere.
+    pub(crate) tags: &'static str,
     /// What a record refers to: the path of the member, the kind that it names.
     pub(crate) refs: &'static [(&'static str, &'static str)],
     /// Member and value of the state that holds nothing any more, as a terminated instance.
@@ -52,6 +54,7 @@ impl Resource {
             "The '{}' has dependencies and cannot be deleted.",
         ),
         filters: &[],
+        tags: "Tags",
         refs: &[],
         ghost: None,
         global: false,

@@ -36,6 +36,22 @@ impl Cidr {
         }
     }
 
+    /// The n-th address.
+    pub(super) fn address(self, n: u32) -> Ipv4Addr {
+        Ipv4Addr::from(self.base.wrapping_add(n))
+    }
+
+    /// How many addresses there are; one fewer for the whole of IPv4.
+    pub(super) fn size(self) -> u32 {
+        1_u32.checked_shl(32 - self.bits).unwrap_or(u32::MAX)
+    }
+
+    /// The place of an address in the block, if it is in it.
+    pub(super) fn place_of(self, address: Ipv4Addr) -> Option<u32> {
+        let place = u32::from(address).checked_sub(self.base)?;
+        (place < self.size()).then_some(place)
+    }
+
     /// How many addresses EC2 leaves free in a subnet of this block: it keeps five (AWS: *Subnet CIDR blocks*).
     pub(super) fn free(self) -> i64 {
         (1_i64 << (32 - self.bits)) - 5

@@ -104,7 +104,7 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     for id in given.texts("Resources") {
         let of = resource_of(id)?;
         let record = call.edit(of, id, |record| {
-            let mut kept = record.get("Tags").items().to_vec();
+            let mut kept = record.get(of.tags).items().to_vec();
             for (key, value) in &tags {
                 let tag = value!({ "Key": key, "Value": value });
                 match kept.iter_mut().find(|kept| kept.get("Key").text() == key) {
@@ -112,9 +112,9 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
                     None => kept.push(tag),
                 }
             }
-            record.set("Tags", kept);
+            record.set(of.tags, kept);
         })?;
-        if record.get("Tags").items().len() > 50 {
+        if record.get(of.tags).items().len() > 50 {
             let message = format!("The maximum number of tags (50) for resource '{id}' has been reached.");
             return Err(Refusal::new("TagLimitExceeded", message));
         }
@@ -141,7 +141,7 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
                             .any(|(given, only)| *given == key && only.is_none_or(|only| only == value)))
             };
             let left: Vec<Value> = record
-                .get("Tags")
+                .get(of.tags)
                 .items()
                 .iter()
                 .filter(|tag| !doomed(tag))
@@ -149,10 +149,10 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
                 .collect();
             if left.is_empty() && BARE.contains(&of.kind) {
                 if let Some(members) = record.as_map_mut() {
-                    members.shift_remove("Tags");
+                    members.shift_remove(of.tags);
                 }
             } else {
-                record.set("Tags", left);
+                record.set(of.tags, left);
             }
         })?;
     }
@@ -166,7 +166,7 @@ pub(super) fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     for of in SERVICE.resources() {
         let kind = of.kind.trim_start_matches("ec2:");
         for record in call.all(of) {
-            found.extend(record.get("Tags").items().iter().map(|tag| {
+            found.extend(record.get(of.tags).items().iter().map(|tag| {
                 value!({
                     "Key": (tag.get("Key")),
                     "ResourceId": (record.get(of.key)),
