@@ -36,6 +36,8 @@ mod guardduty;
 mod iam;
 mod ids;
 mod logs;
+#[allow(dead_code, unused_imports)] // until EC2 and Systems Manager boot and run it
+mod machine;
 mod model;
 mod page;
 mod pass;
