@@ -45,6 +45,7 @@ mod principal;
 mod refusal;
 mod registry;
 mod resource;
+mod s3;
 mod session;
 mod store;
 mod sts;

@@ -101,6 +101,15 @@ impl<'w> Call<'w> {
         self.found(of, id).ok_or_else(|| of.is_absent(id))
     }
 
+    /// The account that has a record of a kind that belongs to no region, whichever account that is: the names of some
+    /// things are taken for all.
+    pub(crate) fn owner_of(&self, of: &Resource, id: &str) -> Option<&str> {
+        let places = self.world.places.iter();
+        places
+            .filter(|(_, shelves)| shelves.get(of.kind).is_some_and(|shelf| shelf.contains_key(id)))
+            .find_map(|(place, _)| place.strip_suffix(GLOBAL)?.strip_suffix('/'))
+    }
+
     /// The ids of the records whose member at `path` is `text`.
     pub(crate) fn with(&self, of: &Resource, path: &str, text: &str) -> Vec<String> {
         self.world

@@ -31,6 +31,7 @@ pub(super) static SERVICE: Service = Service {
         &stream::FAMILY,
         &tag::FAMILY,
     ],
+    data: &["PutLogEvents"],
     ..Service::NONE
 };
 

@@ -16,6 +16,8 @@ pub(crate) struct Service {
     pub(crate) seed: Option<fn(&mut Call<'_>)>,
     /// It belongs to no region: its place is the account's global one.
     pub(crate) global: bool,
+    /// The operations that CloudTrail counts as data events, of which the event history has none.
+    pub(crate) data: &'static [&'static str],
 }
 
 /// Things that belong together, and the operations on them.
@@ -45,6 +47,7 @@ impl Service {
         families: &[],
         seed: None,
         global: false,
+        data: &[],
     };
 
     /// The kinds of things that it keeps.
@@ -94,6 +97,7 @@ pub(crate) static SERVICES: &[&Service] = &[
     &super::guardduty::SERVICE,
     &super::iam::SERVICE,
     &super::logs::SERVICE,
+    &super::s3::SERVICE,
     &super::sts::SERVICE,
 ];
 

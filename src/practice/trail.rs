@@ -1,12 +1,14 @@
 //! The trail: what CloudTrail would have recorded of each call that changes something, or was refused such a change.
 //!
-//! Reads are left out: a waiting check would bury everything else under its polling. AWS's event history keeps 90 days.
+//! Reads are left out: a waiting check would bury everything else under its polling. So are data events, which AWS's
+//! event history does not have. It keeps 90 days.
 
 use super::change::Change;
 use super::ids::Seed;
 use super::model::Model;
 use super::principal::Principal;
 use super::refusal::Refusal;
+use super::registry;
 use super::world::World;
 use crate::port::Request;
 use crate::value;
@@ -15,7 +17,8 @@ use crate::value::Value;
 /// How long the event history goes back.
 pub(super) const DAYS: i64 = 90;
 
-/// Records a call; gives the id of its request. A read gets an id and leaves no trace.
+/// Records a call; gives the id of its request. A read gets an id and leaves no trace, and so does what CloudTrail
+/// counts as a data event.
 pub(super) fn record(
     world: &mut World,
     model: Model,
@@ -25,7 +28,9 @@ pub(super) fn record(
     refusal: Option<&Refusal>,
 ) -> String {
     let mutates = model.operation.class.mutates();
-    if !mutates {
+    let is_data = registry::service(&request.service)
+        .is_some_and(|service| service.data.contains(&request.operation.as_str()));
+    if !mutates || is_data {
         let ordinal = u64::try_from(world.trail.len()).unwrap_or(u64::MAX);
         return Seed::new(world.seed, &request.operation, "practice:read", ordinal).uuid();
     }

@@ -1,0 +1,259 @@
+//! Bucket policies: whether S3 would take one, and whether it is public.
+
+use super::acl::blocks;
+use super::{BUCKET, bucket_of, transfer};
+use crate::practice::call::Call;
+use crate::practice::given::Given;
+use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::registry::{Family, Move};
+use crate::value;
+use crate::value::Value;
+use serde_json::Value as Json;
+
+/// Bucket policies.
+pub(super) static FAMILY: Family = Family {
+    moves: &[
+        ("DeleteBucketPolicy", Move::Do(delete)),
+        ("GetBucketPolicy", Move::Do(get)),
+        ("GetBucketPolicyStatus", Move::Do(status)),
+        ("PutBucketPolicy", Move::Do(put)),
+    ],
+    ..Family::NONE
+};
+
+/// The longest policy (AWS: *Bucket policies for Amazon S3*).
+const LONGEST: usize = 20 * 1024;
+
+fn put(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let bucket = bucket_of(call, given)?;
+    transfer(given);
+    given.flag("ConfirmRemoveSelfBucketAccess");
+    let text = given.text("Policy");
+    let statements = check(bucket, text)?;
+    let public = statements.iter().any(is_public);
+    if public && blocks(call.get(&BUCKET, bucket)?, "BlockPublicPolicy") {
+        let message = format!(
+            "User: {} is not authorized to perform: s3:PutBucketPolicy on resource: \"arn:aws:s3:::{bucket}\" because \
+             public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.",
+            call.principal.arn
+        );
+        return Err(Refusal::new("AccessDenied", message).status(403));
+    }
+    call.edit(&BUCKET, bucket, |record| record.set("_Policy", text))?;
+    Ok(Value::map())
+}
+
+fn get(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let bucket = bucket_of(call, given)?;
+    Ok(value!({ "Policy": (policy_of(call, bucket)?) }))
+}
+
+fn status(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let bucket = bucket_of(call, given)?;
+    let statements = check(bucket, policy_of(call, bucket)?)?;
+    let public = statements.iter().any(is_public);
+    Ok(value!({ "PolicyStatus": { "IsPublic": public } }))
+}
+
+fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let bucket = bucket_of(call, given)?;
+    call.edit(&BUCKET, bucket, |record| {
+        if let Some(members) = record.as_map_mut() {
+            members.shift_remove("_Policy");
+        }
+    })?;
+    Ok(Value::map())
+}
+
+fn policy_of<'c>(call: &'c Call<'_>, bucket: &str) -> Result<&'c str, Refusal> {
+    let policy = call.get(&BUCKET, bucket)?.get("_Policy").as_text();
+    policy.ok_or_else(|| Refusal::new("NoSuchBucketPolicy", "The bucket policy does not exist").status(404))
+}
+
+fn malformed(message: &str) -> Refusal {
+    Refusal::new("MalformedPolicy", message).status(400)
+}
+
+/// The statements of a policy that S3 would take for a bucket.
+fn check(bucket: &str, text: &str) -> Result<Vec<Json>, Refusal> {
+    if text.len() > LONGEST {
+        return Err(malformed("Policy exceeds the maximum allowed document size."));
+    }
+    let json = "Policies must be valid JSON and the first byte must be '{'";
+    if !text.trim_start().starts_with('{') {
+        return Err(malformed(json));
+    }
+    let policy: Json = serde_json::from_str(text).map_err(|_| malformed(json))?;
+    if let Some(version) = policy.get("Version")
+        && !matches!(version.as_str(), Some("2012-10-17" | "2008-10-17"))
+    {
+        return Err(malformed("The policy must contain a valid version string"));
+    }
+    let statements = match policy.get("Statement") {
+        Some(Json::Array(statements)) if !statements.is_empty() => statements.clone(),
+        Some(statement @ Json::Object(_)) => vec![statement.clone()],
+        Some(_) => return Err(malformed("Could not parse the policy: Statement is empty!")),
+        None => return Err(malformed("Missing required field Statement")),
+    };
+    for statement in &statements {
+        stated(bucket, statement)?;
+    }
+    Ok(statements)
+}
+
+fn stated(bucket: &str, statement: &Json) -> Result<(), Refusal> {
+    match statement.get("Effect").and_then(Json::as_str) {
+        Some("Allow" | "Deny") => {}
+        Some(other) => return Err(malformed(&format!("Invalid effect: {other}"))),
+        None => return Err(malformed("Missing required field Effect")),
+    }
+    let principal = statement
+        .get("Principal")
+        .or_else(|| statement.get("NotPrincipal"));
+    if !named(principal.ok_or_else(|| malformed("Missing required field Principal"))?) {
+        return Err(malformed("Invalid principal in policy"));
+    }
+    let texts = |names: [&str; 2]| names.iter().find_map(|name| texts(statement.get(*name)?));
+    let actions = texts(["Action", "NotAction"]).ok_or_else(|| malformed("Missing required field Action"))?;
+    if !actions
+        .iter()
+        .all(|action| *action == "*" || action.to_lowercase().starts_with("s3:"))
+    {
+        return Err(malformed("Policy has invalid action"));
+    }
+    let resources =
+        texts(["Resource", "NotResource"]).ok_or_else(|| malformed("Missing required field Resource"))?;
+    let own = format!("arn:aws:s3:::{bucket}");
+    let fits = |resource: &&str| {
+        let of_bucket = resource.split('/').next().unwrap_or_default();
+        of_bucket == own || of_bucket.contains(['*', '?'])
+    };
+    if !resources.iter().all(fits) {
+        return Err(malformed("Policy has invalid resource"));
+    }
+    Ok(())
+}
+
+/// A text, or a list of texts that is not empty.
+fn texts(value: &Json) -> Option<Vec<&str>> {
+    match value {
+        Json::String(text) => Some(vec![text]),
+        Json::Array(items) if !items.is_empty() => items.iter().map(Json::as_str).collect(),
+        _ => None,
+    }
+}
+
+/// Whether a principal is of a form that S3 knows.
+fn named(principal: &Json) -> bool {
+    match principal {
+        Json::String(text) => text == "*",
+        Json::Object(kinds) => {
+            !kinds.is_empty()
+                && kinds.iter().all(|(kind, names)| {
+                    let Some(names) = texts(names) else { return false };
+                    match kind.as_str() {
+                        "AWS" => names.iter().all(|name| is_account(name)),
+                        "Service" => names.iter().all(|name| name.ends_with(".amazonaws.com")),
+                        "Federated" | "CanonicalUser" => true,
+                        _ => false,
+                    }
+                })
+        }
+        _ => false,
+    }
+}
+
+fn is_account(name: &str) -> bool {
+    let number = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match name.splitn(6, ':').collect::<Vec<_>>().as_slice() {
+        ["*"] => true,
+        [account] => number(account),
+        ["arn", "aws", "iam" | "sts", "", account, rest] => number(account) && !rest.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a statement opens the bucket to everybody: allowed to all, without a condition that narrows who that is
+/// (AWS: *The meaning of "public"*).
+fn is_public(statement: &Json) -> bool {
+    const NARROW: &[&str] = &[
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:principalorgid",
+        "aws:sourceaccount",
+        "aws:sourcearn",
+        "aws:sourceip",
+        "aws:sourceowner",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:userid",
+        "s3:dataaccesspointaccount",
+        "s3:dataaccesspointarn",
+    ];
+    let all = match statement.get("Principal") {
+        Some(Json::String(text)) => text == "*",
+        Some(Json::Object(kinds)) => kinds
+            .get("AWS")
+            .and_then(texts)
+            .is_some_and(|names| names.contains(&"*")),
+        _ => false,
+    };
+    let narrowed = statement
+        .get("Condition")
+        .and_then(Json::as_object)
+        .is_some_and(|operators| {
+            operators
+                .values()
+                .filter_map(Json::as_object)
+                .flat_map(|keys| keys.keys())
+                .any(|key| NARROW.contains(&key.to_lowercase().as_str()))
+        });
+    statement.get("Effect").and_then(Json::as_str) == Some("Allow") && all && !narrowed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_s3_would_not_take_is_told_in_its_words() {
+        let said = |inside: &str| {
+            let text = format!(r#"{{"Version":"2012-10-17","Statement":[{{{inside}}}]}}"#);
+            check("mine", &text)
+                .map(|_| ())
+                .map_err(|refusal| refusal.message)
+        };
+        let good = r#""Effect":"Allow","Principal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::mine/*""#;
+        assert_eq!(said(good), Ok(()));
+        for (from, to, message) in [
+            ("Allow", "Maybe", "Invalid effect: Maybe"),
+            ("111122223333", "nobody", "Invalid principal in policy"),
+            (
+                r#""Principal":{"AWS":"111122223333"},"#,
+                "",
+                "Missing required field Principal",
+            ),
+            ("s3:GetObject", "ec2:RunInstances", "Policy has invalid action"),
+            ("mine", "other", "Policy has invalid resource"),
+        ] {
+            assert_eq!(said(&good.replace(from, to)).unwrap_err(), message);
+        }
+        assert!(check("mine", "no json").is_err());
+        assert!(check("mine", "{").is_err());
+        assert!(check("mine", r#"{"Statement":[]}"#).is_err());
+    }
+
+    #[test]
+    fn what_everybody_may_is_public_unless_narrowed() {
+        let public = |text: &str| is_public(&serde_json::from_str(text).unwrap());
+        assert!(public(r#"{"Effect":"Allow","Principal":"*"}"#));
+        assert!(public(r#"{"Effect":"Allow","Principal":{"AWS":["*"]}}"#));
+        assert!(!public(r#"{"Effect":"Deny","Principal":"*"}"#));
+        assert!(!public(
+            r#"{"Effect":"Allow","Principal":{"AWS":"111122223333"}}"#
+        ));
+        assert!(!public(
+            r#"{"Effect":"Allow","Principal":"*","Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}}}"#
+        ));
+    }
+}
