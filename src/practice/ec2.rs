@@ -5,16 +5,25 @@ mod address;
 mod cidr;
 mod defaults;
 mod dhcp_options;
+mod elastic_ip;
+mod flow_log;
 mod internet_gateway;
+mod nat_gateway;
 mod network_acl;
+mod network_acl_entry;
 mod network_interface;
+mod network_interface_attribute;
 mod part;
 pub(super) mod region;
+mod route;
 mod route_table;
 mod security_group;
 mod subnet;
 mod tags;
+mod unmade;
 mod vpc;
+#[cfg(test)]
+mod workshop;
 
 use super::registry::Service;
 
@@ -24,14 +33,21 @@ pub(super) static SERVICE: Service = Service {
     families: &[
         &account::FAMILY,
         &dhcp_options::FAMILY,
+        &elastic_ip::FAMILY,
+        &flow_log::FAMILY,
         &internet_gateway::FAMILY,
+        &nat_gateway::FAMILY,
         &network_acl::FAMILY,
+        &network_acl_entry::FAMILY,
         &network_interface::FAMILY,
+        &network_interface_attribute::FAMILY,
         &region::FAMILY,
+        &route::FAMILY,
         &route_table::FAMILY,
         &security_group::FAMILY,
         &subnet::FAMILY,
         &tags::FAMILY,
+        &unmade::FAMILY,
         &vpc::FAMILY,
     ],
     seed: Some(defaults::seed),
@@ -66,6 +82,14 @@ mod tests {
         pub(super) fn ok(&self, operation: &str, input: Value) -> Value {
             self.call(operation, input)
                 .unwrap_or_else(|error| panic!("{error}"))
+        }
+
+        /// The text at a path of an answer: mostly the id of what was made.
+        pub(super) fn made(&self, operation: &str, input: Value, path: &str) -> String {
+            let answer = self.ok(operation, input);
+            let text = answer.at(path).as_text();
+            text.unwrap_or_else(|| panic!("{operation} has no {path}"))
+                .to_owned()
         }
 
         pub(super) fn pass(&self, seconds: u64) {

@@ -46,6 +46,11 @@ impl Cidr {
         1_u32.checked_shl(32 - self.bits).unwrap_or(u32::MAX)
     }
 
+    /// True where the other block lies wholly in this one.
+    pub(super) fn holds(self, other: Cidr) -> bool {
+        other.bits >= self.bits && self.place_of(Ipv4Addr::from(other.base)).is_some()
+    }
+
     /// The place of an address in the block, if it is in it.
     pub(super) fn place_of(self, address: Ipv4Addr) -> Option<u32> {
         let place = u32::from(address).checked_sub(self.base)?;

@@ -1,7 +1,8 @@
 //! Internet gateways.
 
-use super::tags;
+use super::network_interface::NETWORK_INTERFACE;
 use super::vpc::VPC;
+use super::{route, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
@@ -16,7 +17,7 @@ pub(super) static FAMILY: Family = Family {
     moves: &[
         ("AttachInternetGateway", Move::Do(attach)),
         ("CreateInternetGateway", Move::Do(create)),
-        ("DeleteInternetGateway", Move::Drop(&INTERNET_GATEWAY)),
+        ("DeleteInternetGateway", Move::Do(delete)),
         ("DescribeInternetGateways", Move::List(&INTERNET_GATEWAY)),
         ("DetachInternetGateway", Move::Do(detach)),
     ],
@@ -77,10 +78,11 @@ fn attach(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     call.edit(&INTERNET_GATEWAY, id, |gateway| {
         gateway.set("Attachments", attachment);
     })?;
+    route::mark(call, "GatewayId", id, "active")?;
     Ok(Value::map())
 }
 
-/// `DetachInternetGateway`.
+/// `DetachInternetGateway`: not while anything in the VPC has a public address.
 fn detach(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let (id, vpc) = (given.text("InternetGatewayId"), given.text("VpcId"));
     let attached = call.get(&INTERNET_GATEWAY, id)?.at("Attachments.0.VpcId").text() == vpc;
@@ -88,8 +90,34 @@ fn detach(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         let message = format!("resource {id} is not attached to network {vpc}");
         return Err(Refusal::new("Gateway.NotAttached", message));
     }
+    let mapped = call
+        .all(&NETWORK_INTERFACE)
+        .any(|interface| interface.get("VpcId").text() == vpc && !interface.get("Association").is_null());
+    if mapped {
+        let message = format!(
+            "Network {vpc} has some mapped public address(es). Please unmap those public address(es) before \
+             detaching the gateway."
+        );
+        return Err(Refusal::new("DependencyViolation", message));
+    }
     call.edit(&INTERNET_GATEWAY, id, |gateway| {
         gateway.set("Attachments", value!([]));
     })?;
+    route::mark(call, "GatewayId", id, "blackhole")?;
+    Ok(Value::map())
+}
+
+/// `DeleteInternetGateway`: of one that is attached to nothing.
+fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let id = given.text("InternetGatewayId");
+    if !call
+        .get(&INTERNET_GATEWAY, id)?
+        .get("Attachments")
+        .items()
+        .is_empty()
+    {
+        return Err(INTERNET_GATEWAY.is_in_use(id));
+    }
+    call.remove(&INTERNET_GATEWAY, id)?;
     Ok(Value::map())
 }

@@ -5,7 +5,7 @@
 use super::security_group::SECURITY_GROUP;
 use super::subnet::SUBNET;
 use super::vpc::VPC;
-use super::{address, tags};
+use super::{address, elastic_ip, flow_log, route, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
@@ -20,9 +20,7 @@ pub(super) static FAMILY: Family = Family {
     moves: &[
         ("CreateNetworkInterface", Move::Do(create)),
         ("DeleteNetworkInterface", Move::Do(delete)),
-        ("DescribeNetworkInterfaceAttribute", Move::Do(describe_attribute)),
         ("DescribeNetworkInterfaces", Move::List(&NETWORK_INTERFACE)),
-        ("ModifyNetworkInterfaceAttribute", Move::Do(modify_attribute)),
     ],
     ..Family::NONE
 };
@@ -84,7 +82,6 @@ pub(super) static NETWORK_INTERFACE: Resource = Resource {
     ],
     tags: "TagSet",
     refs: &[
-        ("Attachment.InstanceId", "ec2:instance"),
         ("Groups.GroupId", "ec2:security-group"),
         ("SubnetId", "ec2:subnet"),
         ("VpcId", "ec2:vpc"),
@@ -181,25 +178,27 @@ pub(super) fn groups(call: &Call<'_>, vpc: &str, ids: &[&str]) -> Answer {
 }
 
 /// Whether a VPC gives host names to addresses.
-pub(super) fn named(call: &Call<'_>, vpc: &str) -> bool {
+fn named(call: &Call<'_>, vpc: &str) -> bool {
     call.found(&VPC, vpc)
         .is_some_and(|vpc| vpc.get("_EnableDnsHostnames").as_bool() == Some(true))
+}
+
+/// The public name of a public address in a VPC; empty where the VPC gives none.
+pub(super) fn public_name(call: &Call<'_>, vpc: &str, public: &str) -> String {
+    if named(call, vpc) {
+        address::public_name(&call.region, public)
+    } else {
+        String::new()
+    }
 }
 
 /// Gives an interface a public address of Amazon's pool; gives the interface.
 pub(super) fn publish(call: &mut Call<'_>, id: &str) -> Answer {
     let public = address::take_public(call);
-    let vpc = call.get(&NETWORK_INTERFACE, id)?.get("VpcId").text().to_owned();
-    let name = if named(call, &vpc) {
-        address::public_name(&call.region, &public)
-    } else {
-        String::new()
-    };
+    let vpc = call.get(&NETWORK_INTERFACE, id)?.get("VpcId").text();
+    let name = public_name(call, vpc, &public);
     let association = value!({ "IpOwnerId": "amazon", "PublicDnsName": name, "PublicIp": public });
-    call.edit(&NETWORK_INTERFACE, id, |interface| {
-        interface.set("Association", association.clone());
-        on_address(interface, "Association", association);
-    })
+    show(call, id, association)
 }
 
 /// Takes a public address of Amazon's pool from an interface, if it has one; gives the interface.
@@ -209,14 +208,34 @@ pub(super) fn unpublish(call: &mut Call<'_>, id: &str) -> Answer {
         return Ok(interface);
     }
     address::free_public(call, interface.at("Association.PublicIp").text())?;
+    show(call, id, Value::Null)
+}
+
+/// Shows another public address on an interface, or none; gives the interface.
+pub(super) fn show(call: &mut Call<'_>, id: &str, association: Value) -> Answer {
     call.edit(&NETWORK_INTERFACE, id, |interface| {
-        interface.set("Association", Value::Null);
-        on_address(interface, "Association", Value::Null);
+        on_address(interface, "Association", association.clone());
+        interface.set("Association", association);
+    })
+}
+
+/// The primary interface of an instance.
+///
+/// # Errors
+/// AWS's refusal of an instance that is not there.
+pub(super) fn primary_of<'c>(call: &'c Call<'_>, instance: &str) -> Result<&'c Value, Refusal> {
+    let found = call.all(&NETWORK_INTERFACE).find(|interface| {
+        let attachment = interface.get("Attachment");
+        attachment.get("InstanceId").text() == instance && attachment.get("DeviceIndex").as_int() == Some(0)
+    });
+    found.ok_or_else(|| {
+        let message = format!("The instance ID '{instance}' does not exist");
+        Refusal::new("InvalidInstanceID.NotFound", message)
     })
 }
 
 /// Sets a member of the primary private address.
-pub(super) fn on_address(interface: &mut Value, member: &str, value: Value) {
+fn on_address(interface: &mut Value, member: &str, value: Value) {
     let mut addresses = interface.get("PrivateIpAddresses").clone();
     if let Some(primary) = addresses.as_list_mut().and_then(|list| list.first_mut()) {
         primary.set(member, value);
@@ -224,15 +243,23 @@ pub(super) fn on_address(interface: &mut Value, member: &str, value: Value) {
     interface.set("PrivateIpAddresses", addresses);
 }
 
-/// Takes an interface away, with its addresses, whatever has it.
+/// Takes an interface away, whatever has it: its addresses are free again, routes to it lead nowhere.
 pub(super) fn drop_it(call: &mut Call<'_>, id: &str) -> Result<(), Refusal> {
+    let interface = call.edit(&NETWORK_INTERFACE, id, |interface| {
+        interface.set("_Public", false);
+    })?;
+    if let Some(allocation) = interface.at("Association.AllocationId").as_text() {
+        elastic_ip::disassociate(call, allocation)?;
+    }
     unpublish(call, id)?;
-    let interface = call.remove(&NETWORK_INTERFACE, id)?;
-    address::free_private(
-        call,
+    call.remove(&NETWORK_INTERFACE, id)?;
+    flow_log::drop_of(call, id)?;
+    route::mark(call, "NetworkInterfaceId", id, "blackhole")?;
+    let (subnet, address) = (
         interface.get("SubnetId").text(),
         interface.get("PrivateIpAddress").text(),
-    )
+    );
+    address::free_private(call, subnet, address)
 }
 
 /// `CreateNetworkInterface`.
@@ -260,69 +287,6 @@ fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     }
     call.unused(&NETWORK_INTERFACE, id)?;
     drop_it(call, id)?;
-    Ok(Value::map())
-}
-
-/// The attributes: the word in a description, the member of its answer, the member of the record, whether the answer
-/// wraps it as a `Value`.
-const ATTRIBUTES: &[(&str, &str, bool)] = &[
-    ("attachment", "Attachment", false),
-    ("description", "Description", true),
-    ("groupSet", "Groups", false),
-    ("sourceDestCheck", "SourceDestCheck", true),
-];
-
-/// `DescribeNetworkInterfaceAttribute`: one attribute a call.
-fn describe_attribute(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let (id, wanted) = (given.text("NetworkInterfaceId"), given.text("Attribute"));
-    let interface = call.get(&NETWORK_INTERFACE, id)?;
-    let Some((_, member, wrapped)) = ATTRIBUTES.iter().find(|(name, ..)| *name == wanted) else {
-        let message = format!("Value ({wanted}) for parameter attribute is invalid. Unknown attribute.");
-        return Err(Refusal::new("InvalidParameterValue", message));
-    };
-    let mut value = interface.get(member).clone();
-    if *wrapped {
-        value = value!({ "Value": value });
-    }
-    let mut answer = value!({ "NetworkInterfaceId": id });
-    answer.set(member, value);
-    Ok(answer)
-}
-
-/// `ModifyNetworkInterfaceAttribute`: one attribute a call.
-fn modify_attribute(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let id = given.text("NetworkInterfaceId");
-    let interface = call.get(&NETWORK_INTERFACE, id)?.clone();
-    let attributes = ["Attachment", "Description", "Groups", "SourceDestCheck"];
-    let [attribute] = attributes
-        .into_iter()
-        .filter(|member| given.has(member))
-        .collect::<Vec<_>>()[..]
-    else {
-        let message = "The request must contain exactly one attribute to modify.";
-        return Err(Refusal::new("InvalidParameterCombination", message));
-    };
-    let value = match attribute {
-        "Groups" => groups(call, interface.get("VpcId").text(), &given.texts("Groups"))?,
-        "Attachment" => {
-            let changes = given.get("Attachment");
-            let mut attachment = interface.get("Attachment").clone();
-            let named = changes.text("AttachmentId");
-            if attachment.is_null() || attachment.get("AttachmentId").text() != named {
-                let message = format!("The attachment ID '{named}' does not exist");
-                return Err(Refusal::new("InvalidAttachmentID.NotFound", message));
-            }
-            attachment.set(
-                "DeleteOnTermination",
-                changes.value("DeleteOnTermination").clone(),
-            );
-            attachment
-        }
-        _ => given.get(attribute).value("Value").clone(),
-    };
-    call.edit(&NETWORK_INTERFACE, id, |interface| {
-        interface.set(attribute, value)
-    })?;
     Ok(Value::map())
 }
 

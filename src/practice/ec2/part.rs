@@ -9,6 +9,13 @@ pub(super) fn id(call: &mut Call<'_>, prefix: &str) -> String {
     call.random(&format!("ec2:{prefix}")).id(prefix, Form::Hex17)
 }
 
+/// Adds an item to a record's list.
+pub(super) fn add(record: &mut Value, list: &str, item: Value) {
+    let mut items = record.get(list).items().to_vec();
+    items.push(item);
+    record.set(list, items);
+}
+
 /// Takes the items out of a record's list whose member is `text`.
 pub(super) fn without(record: &mut Value, list: &str, member: &str, text: &str) {
     let left: Value = record

@@ -32,7 +32,7 @@ static TAG: Resource = Resource {
 };
 
 /// Kinds whose descriptions leave `Tags` out where there are none; the others give an empty list.
-const BARE: &[&str] = &["ec2:security-group", "ec2:subnet", "ec2:vpc"];
+const BARE: &[&str] = &["ec2:elastic-ip", "ec2:security-group", "ec2:subnet", "ec2:vpc"];
 
 /// The resource that an id is of, by its prefix.
 fn resource_of(id: &str) -> Result<&'static Resource, Refusal> {

@@ -1,7 +1,7 @@
 //! VPCs: making one with what AWS makes beside it, its attributes, and its end.
 
 use super::cidr::Cidr;
-use super::{defaults, part, tags};
+use super::{defaults, dhcp_options, flow_log, network_acl, part, route_table, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
@@ -105,7 +105,7 @@ pub(super) fn make(call: &mut Call<'_>, cidr: Cidr, tenancy: &str, default: bool
     let owner = call.account.clone();
     let block = cidr.to_string();
     let association = part::id(call, "vpc-cidr-assoc-");
-    let dhcp = defaults::dhcp_options(call);
+    let dhcp = dhcp_options::default_id(call);
     let vpc = call.make(
         &VPC,
         value!({
@@ -129,8 +129,8 @@ pub(super) fn make(call: &mut Call<'_>, cidr: Cidr, tenancy: &str, default: bool
     );
     let id = vpc.get("VpcId").text().to_owned();
     defaults::security_group(call, &id);
-    defaults::route_table(call, &id, &block);
-    defaults::network_acl(call, &id);
+    route_table::make(call, &id, &block, true);
+    network_acl::make(call, &id, true);
     id
 }
 
@@ -153,7 +153,7 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         let record = call.get(kind, &user)?;
         let made_beside = match kind.kind {
             "ec2:security-group" => record.get("GroupName").text() == "default",
-            "ec2:route-table" => record.at("Associations.0.Main").as_bool() == Some(true),
+            "ec2:route-table" => route_table::is_main(record),
             "ec2:network-acl" => record.get("IsDefault").as_bool() == Some(true),
             _ => false,
         };
@@ -166,6 +166,7 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         call.remove(kind, &user)?;
     }
     call.remove(&VPC, id)?;
+    flow_log::drop_of(call, id)?;
     Ok(Value::map())
 }
 
