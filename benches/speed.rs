@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         vec![parsing()],
         replaying(folder.path()),
         vec![planning(folder.path()), answering(folder.path())],
+        filtering(),
     ];
     let figures = figures.concat();
     for figure in &figures {
@@ -101,6 +102,59 @@ fn answering(folder: &Path) -> Figure {
         }
     });
     Figure::milliseconds("1,000 DescribeVpcs in practice", time, 370.0)
+}
+
+/// Descriptions in an account with ten thousand interfaces, one of which is looked for; a page of them all.
+fn filtering() -> Vec<Figure> {
+    const MANY: usize = 10_000;
+    let practice = Practice::in_memory(&Options::new("us-east-1"));
+    let call = |operation: &str, input| {
+        let request = Request::new("ec2", operation, input);
+        practice.call(&request).unwrap_or_else(|error| panic!("{error}"))
+    };
+    let vpc = call("CreateVpc", value!({ "CidrBlock": "10.0.0.0/16" }));
+    let subnet = value!({ "VpcId": (vpc.at("Vpc.VpcId")), "CidrBlock": "10.0.0.0/16" });
+    let subnet = call("CreateSubnet", subnet).at("Subnet.SubnetId").clone();
+    let mut last = value!(null);
+    let making = best(1, || {
+        for number in 0..MANY {
+            let named = value!([{
+                "ResourceType": "network-interface",
+                "Tags": [{ "Key": "Name", "Value": (format!("interface {number}")) }, { "Key": "lab", "Value": "day 1" }],
+            }]);
+            let input = value!({ "SubnetId": (&subnet), "TagSpecifications": named });
+            last = call("CreateNetworkInterface", input)
+                .get("NetworkInterface")
+                .clone();
+        }
+    });
+    let mut figures = vec![Figure::milliseconds("make 10,000 interfaces", making, 10_000.0)];
+    for (what, name, text) in [
+        ("by a tag", "tag:Name", "interface 9999"),
+        ("by a wildcard", "tag:Name", "*face 9999"),
+        (
+            "by an address",
+            "addresses.private-ip-address",
+            last.get("PrivateIpAddress").text(),
+        ),
+        ("by none that fits", "group-id", "sg-0"),
+    ] {
+        let input = value!({ "Filters": [{ "Name": name, "Values": [text] }] });
+        let time = best(5, || {
+            let found = call("DescribeNetworkInterfaces", input.clone());
+            assert_eq!(
+                found.get("NetworkInterfaces").items().len(),
+                usize::from(name != "group-id")
+            );
+        });
+        figures.push(Figure::milliseconds(&format!("one of 10,000 {what}"), time, 50.0));
+    }
+    let time = best(5, || {
+        let page = call("DescribeNetworkInterfaces", value!({ "MaxResults": 1000 }));
+        assert_eq!(page.get("NetworkInterfaces").items().len(), 1000);
+    });
+    figures.push(Figure::milliseconds("1,000 of 10,000, a page", time, 50.0));
+    figures
 }
 
 /// Runs the program in a state folder of its own; gives its peak memory in bytes where the system tells it.

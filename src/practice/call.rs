@@ -116,11 +116,7 @@ impl<'w> Call<'w> {
             .shelf(self.place(of), of.kind)
             .into_iter()
             .flatten()
-            .filter(|(_, record)| {
-                super::filter::texts_at(record, path)
-                    .iter()
-                    .any(|found| found == text)
-            })
+            .filter(|(_, record)| super::filter::holds(record, path, text))
             .map(|(id, _)| id.clone())
             .collect()
     }
@@ -147,11 +143,7 @@ impl<'w> Call<'w> {
                     .flatten()
                     .filter(move |(_, record)| {
                         !other.is_ghost(record)
-                            && paths.iter().any(|path| {
-                                super::filter::texts_at(record, path)
-                                    .iter()
-                                    .any(|text| text == id)
-                            })
+                            && paths.iter().any(|path| super::filter::holds(record, path, id))
                     })
                     .map(move |(user, _)| (other, user.clone()))
             })

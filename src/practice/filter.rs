@@ -80,7 +80,7 @@ impl<'a> Filter<'a> {
     pub(crate) fn admits(&self, record: &Value) -> bool {
         let any = |found: &str| self.values.iter().any(|pattern| matches(pattern, found));
         match &self.seek {
-            Seek::Path(path) => texts_at(record, path).iter().any(|found| any(found)),
+            Seek::Path(path) => walk(record, path, &mut |found| any(&found)),
             Seek::TagKey => record
                 .get(self.tags)
                 .items()
@@ -121,27 +121,35 @@ fn pascal(kebab: &str) -> String {
 /// filters write them.
 pub(crate) fn texts_at<'v>(value: &'v Value, path: &str) -> Vec<Cow<'v, str>> {
     let mut found = Vec::new();
-    gather(value, path, &mut found);
+    walk(value, path, &mut |text| {
+        found.push(text);
+        false
+    });
     found
 }
 
-fn gather<'v>(value: &'v Value, path: &str, found: &mut Vec<Cow<'v, str>>) {
+/// True where a text at a dotted path is the one that is looked for.
+pub(crate) fn holds(value: &Value, path: &str, text: &str) -> bool {
+    walk(value, path, &mut |found| found == text)
+}
+
+/// Shows the texts at a dotted path to `visit`, until it says that it has seen enough; true where it said so.
+fn walk<'v>(value: &'v Value, path: &str, visit: &mut impl FnMut(Cow<'v, str>) -> bool) -> bool {
     if let Value::List(items) = value {
-        return items.iter().for_each(|item| gather(item, path, found));
+        return items.iter().any(|item| walk(item, path, visit));
     }
     if path.is_empty() {
-        match value {
-            Value::Text(text) => found.push(Cow::Borrowed(text)),
-            Value::Bool(flag) => found.push(Cow::Owned(flag.to_string())),
-            Value::Int(number) => found.push(Cow::Owned(number.to_string())),
-            Value::Float(number) => found.push(Cow::Owned(number.to_string())),
-            Value::Time(time) => found.push(Cow::Owned(time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())),
-            Value::Null | Value::Blob(_) | Value::List(_) | Value::Map(_) => {}
-        }
-        return;
+        return match value {
+            Value::Text(text) => visit(Cow::Borrowed(text)),
+            Value::Bool(flag) => visit(Cow::Borrowed(if *flag { "true" } else { "false" })),
+            Value::Int(number) => visit(Cow::Owned(number.to_string())),
+            Value::Float(number) => visit(Cow::Owned(number.to_string())),
+            Value::Time(time) => visit(Cow::Owned(time.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string())),
+            Value::Null | Value::Blob(_) | Value::List(_) | Value::Map(_) => false,
+        };
     }
     let (member, rest) = path.split_once('.').unwrap_or((path, ""));
-    gather(value.get(member), rest, found);
+    walk(value.get(member), rest, visit)
 }
 
 /// True where the text is the pattern, `*` standing for any characters and `?` for one; a backslash takes both their
