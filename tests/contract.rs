@@ -1,4 +1,5 @@
-//! One suite for every target: practice, live, recorded and fake answer alike inside their layers.
+//! One suite for every target: practice, live, recorded and fake answer alike inside their layers. moto's server is held
+//! to it among the oracles.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -19,90 +20,121 @@ const REGION: &str = "us-east-1";
 
 /// Holds a target to the contract.
 fn hold(target: Arc<dyn Cloud>, account: &str) {
-    let pin = Pin {
-        account: account.to_owned(),
-        region: REGION.to_owned(),
-        ..Pin::default()
-    };
-    let latch = Latch::default();
-    let doors = Doors {
-        catalogue: Catalogue::embedded(),
-        sink: Arc::new(Memory::default()),
-        latch: latch.clone(),
-    };
-    let cloud = stack(target, pin, doors);
-    let read = |operation: &str, input: Value| cloud.call(&Request::new("iam", operation, input));
-
-    unknown_and_unfit(&*cloud);
-    refused(&read("GetUser", value!({ "UserName": "nobody" })).unwrap_err());
-
-    for name in ["ada", "bob", "eve"] {
-        let made = cloud
-            .call(&Request::new("iam", "create_user", value!({ "UserName": name })).mutating())
-            .unwrap();
-        assert_eq!(made.at("User.UserName").text(), name);
-    }
-    pages(&read);
-
-    let caught = cloud
-        .call(&Request::new("iam", "DeleteUser", value!({ "UserName": "ada" })))
-        .unwrap_err();
-    assert_eq!(
-        (caught.fault, caught.code.as_str()),
-        (Fault::Guard, "ReadOnlyBlock")
-    );
-    assert!(latch.get().is_some());
+    let contract = Contract::of(target, account);
+    contract.unknown_and_unfit();
+    contract.refusals();
+    contract.makes();
+    contract.pages();
+    contract.whole();
+    contract.guards();
 }
 
-fn unknown_and_unfit(cloud: &dyn Cloud) {
-    for (service, operation, advice) in [("iam", "GetUsr", "GetUser"), ("imm", "GetUser", "iam")] {
-        let error = cloud
-            .call(&Request::new(service, operation, Value::map()))
+/// The parts of the contract, in the order that they are held to.
+pub(crate) struct Contract {
+    cloud: Arc<dyn Cloud>,
+    latch: Latch,
+}
+
+impl Contract {
+    /// The contract with a target, inside its layers.
+    pub(crate) fn of(target: Arc<dyn Cloud>, account: &str) -> Contract {
+        let pin = Pin {
+            account: account.to_owned(),
+            region: REGION.to_owned(),
+            ..Pin::default()
+        };
+        let latch = Latch::default();
+        let doors = Doors {
+            catalogue: Catalogue::embedded(),
+            sink: Arc::new(Memory::default()),
+            latch: latch.clone(),
+        };
+        let cloud = stack(target, pin, doors);
+        Contract { cloud, latch }
+    }
+
+    fn read(&self, operation: &str, input: Value) -> Result<Value, CloudError> {
+        self.cloud.call(&Request::new("iam", operation, input))
+    }
+
+    /// What is not there or does not fit is told before it is sent, with advice.
+    pub(crate) fn unknown_and_unfit(&self) {
+        for (service, operation, advice) in [("iam", "GetUsr", "GetUser"), ("imm", "GetUser", "iam")] {
+            let request = Request::new(service, operation, Value::map());
+            let error = self.cloud.call(&request).unwrap_err();
+            assert_eq!(error.fault, Fault::Unmodelled);
+            assert!(error.advice.is_some_and(|said| said.contains(advice)));
+        }
+        let unfit = Request::new("iam", "CreateUser", value!({ "UserNam": "a" })).mutating();
+        let unfit = self.cloud.call(&unfit).unwrap_err();
+        assert_eq!(
+            (unfit.fault, unfit.code.as_str()),
+            (Fault::Invalid, "ParameterValidation")
+        );
+        assert!(unfit.message.contains("did you mean `UserName`?"), "{unfit}");
+    }
+
+    /// What AWS refuses has its code, its status and a message.
+    pub(crate) fn refusals(&self) {
+        let error = self
+            .read("GetUser", value!({ "UserName": "nobody" }))
             .unwrap_err();
-        assert_eq!(error.fault, Fault::Unmodelled);
-        assert!(error.advice.is_some_and(|said| said.contains(advice)));
+        assert_eq!(
+            (
+                error.fault,
+                error.code.as_str(),
+                error.service.as_str(),
+                error.operation.as_str()
+            ),
+            (Fault::Service, "NoSuchEntity", "iam", "GetUser")
+        );
+        assert!(!error.message.is_empty());
+        assert_eq!(error.status, Some(404));
     }
-    let unfit = cloud
-        .call(&Request::new("iam", "CreateUser", value!({ "UserNam": "a" })).mutating())
-        .unwrap_err();
-    assert_eq!(
-        (unfit.fault, unfit.code.as_str()),
-        (Fault::Invalid, "ParameterValidation")
-    );
-    assert!(unfit.message.contains("did you mean `UserName`?"), "{unfit}");
+
+    /// Three users are made.
+    pub(crate) fn makes(&self) {
+        for name in ["ada", "bob", "eve"] {
+            let request = Request::new("iam", "create_user", value!({ "UserName": name })).mutating();
+            let made = self.cloud.call(&request).unwrap();
+            assert_eq!(made.at("User.UserName").text(), name);
+        }
+    }
+
+    /// A page is a page, and its marker leads to the rest.
+    pub(crate) fn pages(&self) {
+        let first = self.read("ListUsers", value!({ "MaxItems": 2 })).unwrap();
+        assert_eq!(names(&first), ["ada", "bob"]);
+        assert_eq!(first.get("IsTruncated").as_bool(), Some(true));
+        let marker = first.get("Marker").text().to_owned();
+        let rest = self.read("ListUsers", value!({ "Marker": marker })).unwrap();
+        assert_eq!(names(&rest), ["eve"]);
+        assert_ne!(rest.get("IsTruncated").as_bool(), Some(true));
+    }
+
+    /// A listing is whole.
+    pub(crate) fn whole(&self) {
+        let all = self.read("ListUsers", Value::map()).unwrap();
+        assert_eq!(names(&all), ["ada", "bob", "eve"]);
+    }
+
+    /// A block that only looks changes nothing, and everything stops.
+    pub(crate) fn guards(&self) {
+        let caught = self
+            .read("DeleteUser", value!({ "UserName": "ada" }))
+            .unwrap_err();
+        assert_eq!(
+            (caught.fault, caught.code.as_str()),
+            (Fault::Guard, "ReadOnlyBlock")
+        );
+        assert!(self.latch.get().is_some());
+    }
 }
 
-fn refused(error: &CloudError) {
-    assert_eq!(
-        (
-            error.fault,
-            error.code.as_str(),
-            error.service.as_str(),
-            error.operation.as_str()
-        ),
-        (Fault::Service, "NoSuchEntity", "iam", "GetUser")
-    );
-    assert!(!error.message.is_empty());
-    assert_eq!(error.status, Some(404));
-}
-
-/// A listing is whole, a page is a page, and its marker leads to the rest.
-fn pages(read: &dyn Fn(&str, Value) -> Result<Value, CloudError>) {
-    let names = |answer: &Value| -> Vec<String> {
-        let users = answer.get("Users").items().iter();
-        users.map(|user| user.get("UserName").text().to_owned()).collect()
-    };
-    let first = read("ListUsers", value!({ "MaxItems": 2 })).unwrap();
-    assert_eq!(names(&first), ["ada", "bob"]);
-    assert_eq!(first.get("IsTruncated").as_bool(), Some(true));
-    let marker = first.get("Marker").text().to_owned();
-    let rest = read("ListUsers", value!({ "Marker": marker })).unwrap();
-    assert_eq!(names(&rest), ["eve"]);
-    assert_ne!(rest.get("IsTruncated").as_bool(), Some(true));
-    assert_eq!(
-        names(&read("ListUsers", Value::map()).unwrap()),
-        ["ada", "bob", "eve"]
-    );
+/// The names of users.
+pub(crate) fn names(answer: &Value) -> Vec<String> {
+    let users = answer.get("Users").items().iter();
+    users.map(|user| user.get("UserName").text().to_owned()).collect()
 }
 
 fn practice() -> Practice {

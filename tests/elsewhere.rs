@@ -147,3 +147,38 @@ fn a_run_goes_on_in_the_accounts_that_it_was_begun_in() {
     terminal.send_control('c').expect("a key");
     terminal.exp_eof().expect("the end");
 }
+
+#[test]
+fn what_a_run_changed_is_undone_in_the_accounts_that_it_worked_in() {
+    let aws = accounts();
+    let book = "---\naccounts: [partner]\n---\n# B\n\n## S\n\n```rhai solve\nsts::get_caller_identity();\n```\n\n\
+                ```rhai check\nremember(\"iam:group\", \"readers\", #{ was: 1 });\ncheck(\"never\", false);\n```\n\n\
+                ```rhai cleanup\nsts::get_caller_identity();\n```\n";
+    let lab = class(&aws, book);
+    let ran = |command: &str, more: &[&str]| {
+        let words = [
+            command,
+            "--live",
+            "--trust",
+            "--account",
+            "111122223333",
+            "book.md",
+        ];
+        lab.run(&[&words, more].concat())
+    };
+    let (b, c) = (["--bind", "partner=class-b"], ["--bind", "partner=class-c"]);
+    ran("replay", &b).code(1);
+    let held = lab.run(&["runs"]).code(0).stdout();
+    for bind in [&[][..], &c] {
+        let refused = ran("cleanup", &[bind, &["--yes"]].concat()).code(3).stderr();
+        assert!(
+            refused.contains("was begun with account 2222-3333-4444 as `partner`")
+                && refused.contains("--bind partner=PROFILE"),
+            "{refused}"
+        );
+    }
+    assert_eq!(lab.run(&["runs"]).code(0).stdout(), held, "no cleanup began");
+    ran("cleanup", &[&b[..], &["--yes"]].concat()).code(0);
+    // Nothing is held any more.
+    ran("cleanup", &[&c[..], &["--yes"]].concat()).code(0);
+}

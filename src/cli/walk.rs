@@ -215,6 +215,12 @@ impl Stage {
             Some(_) => History::default(),
             None => store.history(&place)?,
         };
+        if walk.command == Command::Cleanup {
+            history
+                .holders
+                .iter()
+                .try_for_each(|header| self.same_accounts(header))?;
+        }
         let unread = history
             .unread
             .iter()
@@ -295,7 +301,7 @@ impl Stage {
         Ok(Exit::of(&ending))
     }
 
-    /// A run goes on in the accounts that it was begun in.
+    /// A run goes on in the accounts that it was begun in, and what it made is undone there.
     fn same_accounts(&self, header: &Header) -> Result<(), Trouble> {
         let now = self.target.account_ids();
         let named = |name: &String| self.runbook.front.accounts.iter().any(|need| need.name == *name);

@@ -1,6 +1,5 @@
 //! The folder of journals.
 
-use super::history::merged;
 use super::reader::{self, Reading};
 use super::{Header, History, Journal, JournalError, Place, Record};
 use crate::event::Command;
@@ -133,10 +132,7 @@ impl Store {
     /// The folder cannot be read.
     pub fn history(&self, place: &Place) -> Result<History, JournalError> {
         let (records, unread) = self.of(place)?;
-        Ok(History {
-            events: merged(records),
-            unread,
-        })
+        Ok(History::of(records, unread))
     }
 
     /// Drops a run, by its id or the beginning of it, and says which.
