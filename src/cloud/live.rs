@@ -118,9 +118,8 @@ impl Live {
     /// # Errors
     /// [`Fault::Credentials`] with advice, or [`Fault::Machine`] where no thread can be started.
     pub fn connect(settings: Settings) -> Result<Live, CloudError> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("aws")
+        // The thread that calls does the work: to hand each request to another one and back takes longer than to make it.
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|e| {
@@ -296,6 +295,8 @@ impl Live {
             }
         };
         let answer = self.runtime.block_on(async {
+            // Nobody looked at the connections since the last call: those that AWS has closed are found first.
+            tokio::task::yield_now().await;
             tokio::select! {
                 answer = channel.call(plan, &endpoint, input) => Some(answer),
                 () = stopped(&self.settings.latch) => None,
