@@ -23,6 +23,7 @@
 //! 6. Write a test that makes the call, reads it back and sees it refused; compare with AWS by boto3 where you can.
 
 mod agenda;
+mod authority;
 mod call;
 mod change;
 mod clock;
@@ -41,6 +42,7 @@ mod machine;
 mod model;
 mod page;
 mod pass;
+mod policy;
 mod principal;
 mod refusal;
 mod registry;

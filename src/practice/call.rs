@@ -78,6 +78,11 @@ impl<'w> Call<'w> {
         if of.global { &self.global } else { &self.regional }
     }
 
+    /// The world as it is now.
+    pub(super) fn world(&self) -> &World {
+        self.world
+    }
+
     // --- reading
 
     /// All records of a kind, in the order of their making.

@@ -31,6 +31,7 @@ use super::resource::Resource;
 use super::{ids::Form, refusal::Refusal};
 use crate::value::Value;
 
+pub(crate) use policy::document_of;
 pub(crate) use role::service_linked;
 
 /// The code of everything that is not there.
@@ -74,6 +75,19 @@ pub(crate) static ROLE: Resource = Resource {
     form: Form::Unique,
     absent: (ABSENT, "The role with name {} cannot be found."),
     refs: &[("_attached", "iam:policy")],
+    global: true,
+    ..Resource::NONE
+};
+
+/// An instance profile. The names of its roles, one at most, are hidden in `_roles`.
+pub(crate) static PROFILE: Resource = Resource {
+    kind: "iam:instance-profile",
+    shape: "InstanceProfile",
+    key: "InstanceProfileName",
+    prefix: "AIPA",
+    form: Form::Unique,
+    absent: (ABSENT, "Instance Profile {} cannot be found."),
+    refs: &[("_roles", "iam:role")],
     global: true,
     ..Resource::NONE
 };
@@ -140,6 +154,7 @@ pub(crate) static SERVICE: Service = Service {
             &GROUP,
             &USER,
             &ROLE,
+            &PROFILE,
             &POLICY,
             &LOGIN,
             &KEY,

@@ -11,7 +11,7 @@ use super::refusal::{Answer, Refusal};
 use super::registry::{self, Move, Service};
 use super::resource::Resource;
 use super::world::{GLOBAL, World};
-use super::{credential, ec2, token, trail};
+use super::{authority, credential, ec2, token, trail};
 use crate::port::{CloudError, Fault, Request};
 use crate::value::Value;
 use std::collections::HashSet;
@@ -82,7 +82,10 @@ fn serve(
         pages: model.pages(),
         next: None,
     };
-    let ran = catch_unwind(AssertUnwindSafe(|| run(&mut call, model, way, &request.input)));
+    let ran = catch_unwind(AssertUnwindSafe(|| {
+        authority::check(call.world(), &call.principal, model, &request.input, region)?;
+        run(&mut call, model, way, &request.input)
+    }));
     let answer = ran.unwrap_or_else(|_| {
         let message = "An internal error has occurred. The practice AWS is at fault, not the call.";
         Err(Refusal::new("InternalError", message).status(500))

@@ -1,7 +1,7 @@
 //! The trail: what CloudTrail would have recorded of each call that changes something, or was refused such a change.
 //!
-//! Reads are left out: a waiting check would bury everything else under its polling. So are data events, which AWS's
-//! event history does not have. It keeps 90 days.
+//! Reads are left out unless they are denied: a waiting check would bury everything else
+//! under its polling. So are data events, which AWS's event history does not have. It keeps 90 days.
 
 use super::change::Change;
 use super::ids::Seed;
@@ -10,12 +10,21 @@ use super::principal::Principal;
 use super::refusal::Refusal;
 use super::registry;
 use super::world::World;
+use crate::api::Protocol;
 use crate::port::Request;
 use crate::value;
 use crate::value::Value;
 
 /// How long the event history goes back.
 pub(super) const DAYS: i64 = 90;
+
+/// Where calls come from: an address of documentation's (RFC 5737).
+pub(super) const SOURCE: &str = "198.51.100.7";
+/// What calls say made them.
+pub(super) const AGENT: &str = "runbook-practice";
+
+/// Codes of denials, as the protocols have them.
+const DENIED: &[&str] = &["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"];
 
 /// Records a call; gives the id of its request. A read gets an id and leaves no trace, and so does what CloudTrail
 /// counts as a data event.
@@ -30,7 +39,9 @@ pub(super) fn record(
     let mutates = model.operation.class.mutates();
     let is_data = registry::service(&request.service)
         .is_some_and(|service| service.data.contains(&request.operation.as_str()));
-    if !mutates || is_data {
+    let denied = refusal.is_some_and(|refusal| DENIED.contains(&refusal.code.as_str()));
+    let told = mutates || denied;
+    if !told || is_data {
         let ordinal = u64::try_from(world.trail.len()).unwrap_or(u64::MAX);
         return Seed::new(world.seed, &request.operation, "practice:read", ordinal).uuid();
     }
@@ -44,12 +55,12 @@ pub(super) fn record(
         "eventSource": (format!("{}.amazonaws.com", model.service.endpoint_prefix)),
         "eventName": (&request.operation),
         "awsRegion": region,
-        "sourceIPAddress": "198.51.100.7",
-        "userAgent": "runbook-practice",
+        "sourceIPAddress": SOURCE,
+        "userAgent": AGENT,
         "requestParameters": (model.shown(&request.input)),
         "requestID": (&request_id),
         "eventID": event_id,
-        "readOnly": false,
+        "readOnly": (!mutates),
         "eventType": "AwsApiCall",
         "managementEvent": true,
         "recipientAccountId": (&principal.account),
@@ -57,7 +68,13 @@ pub(super) fn record(
         "_name": (&principal.name),
     });
     if let Some(refusal) = refusal {
-        event.set("errorCode", refusal.code.as_str());
+        // EC2 says whose fault it was (AWS: "CloudTrail record contents").
+        let client = if model.service.protocol == Protocol::Ec2 {
+            "Client."
+        } else {
+            ""
+        };
+        event.set("errorCode", format!("{client}{}", refusal.code));
         event.set("errorMessage", refusal.message.as_str());
     }
     world.change(Change::Trail(event));

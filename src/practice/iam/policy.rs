@@ -8,6 +8,7 @@ use crate::practice::given::Given;
 use crate::practice::ids::Form;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::resource::Resource;
+use crate::practice::world::{GLOBAL, World};
 use crate::value;
 use crate::value::Value;
 use std::collections::HashMap;
@@ -71,6 +72,20 @@ pub(super) fn path_of(arn: &str) -> &str {
         .and_then(|resource| resource.strip_prefix("policy"))
         .unwrap_or("/");
     resource.rfind('/').map_or("/", |at| &resource[..=at])
+}
+
+/// The document in force of a policy; nothing where there is no such policy, or practice does not have its document.
+pub(crate) fn document_of<'w>(world: &'w World, account: &str, arn: &str) -> Option<&'w str> {
+    if let Some(policy) = managed::find(arn) {
+        return policy.document.as_deref();
+    }
+    let record = world.record(&format!("{account}/{GLOBAL}"), POLICY.kind, arn)?;
+    let mut versions = record.get("_versions").items().iter();
+    let default = record.get("DefaultVersionId");
+    versions
+        .find(|version| version.get("VersionId") == default)?
+        .get("Document")
+        .as_text()
 }
 
 /// A policy as IAM's `Policy`.

@@ -139,7 +139,10 @@ fn a_changing_call_leaves_an_event_and_a_refused_one_its_code() {
     assert_eq!(world.trail.len(), 2);
     assert_eq!(world.trail[0].get("eventSource").text(), "ec2.amazonaws.com");
     assert_eq!(world.trail[0].at("requestParameters.VpcId").text(), "vpc-1");
-    assert_eq!(world.trail[1].get("errorCode").text(), "InvalidVpcID.NotFound");
+    assert_eq!(
+        world.trail[1].get("errorCode").text(),
+        "Client.InvalidVpcID.NotFound"
+    );
     assert_eq!(
         error.request_id.as_deref(),
         world.trail[1].get("requestID").as_text()

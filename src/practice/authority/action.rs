@@ -1,0 +1,110 @@
+//! The actions that operations need, as policies name them.
+//!
+//! Mostly an action is its operation's name behind the service's prefix. Source of the differences: AWS's "Service
+//! Authorization Reference", read 2026-11-24.
+
+use crate::practice::model::Model;
+
+/// Prefixes that are not the name a service signs with.
+const PREFIXES: &[(&str, &str)] = &[
+    ("monitoring", "cloudwatch"),
+    ("email", "ses"),
+    ("awsssoportal", "sso"),
+    ("awsssooidc", "sso-oauth"),
+];
+
+/// S3's operations whose action has another name.
+const S3: &[(&str, &str)] = &[
+    ("CompleteMultipartUpload", "PutObject"),
+    ("CopyObject", "PutObject"),
+    ("CreateMultipartUpload", "PutObject"),
+    ("DeleteBucketCors", "PutBucketCORS"),
+    ("DeleteBucketEncryption", "PutEncryptionConfiguration"),
+    ("DeleteBucketLifecycle", "PutLifecycleConfiguration"),
+    ("DeleteBucketOwnershipControls", "PutBucketOwnershipControls"),
+    ("DeleteBucketReplication", "PutReplicationConfiguration"),
+    ("DeleteBucketTagging", "PutBucketTagging"),
+    ("DeleteObjects", "DeleteObject"),
+    ("DeletePublicAccessBlock", "PutBucketPublicAccessBlock"),
+    ("GetBucketAccelerateConfiguration", "GetAccelerateConfiguration"),
+    ("GetBucketCors", "GetBucketCORS"),
+    ("GetBucketEncryption", "GetEncryptionConfiguration"),
+    ("GetBucketLifecycleConfiguration", "GetLifecycleConfiguration"),
+    ("GetBucketNotificationConfiguration", "GetBucketNotification"),
+    ("GetBucketReplication", "GetReplicationConfiguration"),
+    ("GetObjectLockConfiguration", "GetBucketObjectLockConfiguration"),
+    ("GetPublicAccessBlock", "GetBucketPublicAccessBlock"),
+    ("HeadBucket", "ListBucket"),
+    ("HeadObject", "GetObject"),
+    ("ListBuckets", "ListAllMyBuckets"),
+    ("ListMultipartUploads", "ListBucketMultipartUploads"),
+    ("ListObjectVersions", "ListBucketVersions"),
+    ("ListObjects", "ListBucket"),
+    ("ListObjectsV2", "ListBucket"),
+    ("ListParts", "ListMultipartUploadParts"),
+    ("PutBucketAccelerateConfiguration", "PutAccelerateConfiguration"),
+    ("PutBucketCors", "PutBucketCORS"),
+    ("PutBucketEncryption", "PutEncryptionConfiguration"),
+    ("PutBucketLifecycleConfiguration", "PutLifecycleConfiguration"),
+    ("PutBucketNotificationConfiguration", "PutBucketNotification"),
+    ("PutBucketReplication", "PutReplicationConfiguration"),
+    ("PutObjectLockConfiguration", "PutBucketObjectLockConfiguration"),
+    ("PutPublicAccessBlock", "PutBucketPublicAccessBlock"),
+    ("UploadPart", "PutObject"),
+    ("UploadPartCopy", "PutObject"),
+];
+
+/// Operations that need no permission, and that no policy can deny (AWS STS API reference).
+const FREE: &[&str] = &["sts:GetCallerIdentity", "sts:GetSessionToken"];
+
+/// The action of an operation: `s3:ListBucket`.
+pub(super) fn of(model: Model) -> String {
+    let signs = model.service.signing_name.as_str();
+    let prefix = PREFIXES
+        .iter()
+        .find(|(name, _)| *name == signs)
+        .map_or(signs, |(_, prefix)| prefix);
+    let operation = model.operation.name.as_str();
+    let name = match prefix {
+        "s3" => S3
+            .iter()
+            .find(|(name, _)| *name == operation)
+            .map(|(_, action)| *action),
+        "lambda" if operation == "Invoke" => Some("InvokeFunction"),
+        _ => None,
+    };
+    format!("{prefix}:{}", name.unwrap_or(operation))
+}
+
+/// True where everybody may.
+pub(super) fn is_free(action: &str) -> bool {
+    FREE.contains(&action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Catalogue;
+
+    #[test]
+    fn actions_are_named_as_policies_name_them() {
+        for (service, operation, action) in [
+            ("ec2", "RunInstances", "ec2:RunInstances"),
+            ("s3", "ListObjectsV2", "s3:ListBucket"),
+            ("logs", "CreateLogGroup", "logs:CreateLogGroup"),
+            ("cloudwatch", "PutMetricAlarm", "cloudwatch:PutMetricAlarm"),
+            ("inspector2", "Enable", "inspector2:Enable"),
+            (
+                "elbv2",
+                "CreateLoadBalancer",
+                "elasticloadbalancing:CreateLoadBalancer",
+            ),
+        ] {
+            assert_eq!(of(Model::of(service, operation).unwrap()), action);
+        }
+        let s3 = Catalogue::embedded().service("s3").unwrap();
+        for (operation, _) in S3 {
+            assert!(s3.operation(operation).is_some(), "{operation}");
+        }
+    }
+}
