@@ -14,9 +14,6 @@ use aws_types::request_id::RequestId;
 use std::error::Error;
 use std::time::Duration;
 
-/// What to do where STS says no.
-const REFUSED: &str = "two sides must allow it: the role's trust policy names this principal (and its ExternalId, where it asks for one), and the principal may call sts:AssumeRole on the role";
-
 /// The configuration of an account, with the credentials of a role in their place. Sends nothing: the role is assumed
 /// by the first call, and again when its session ends.
 pub(super) async fn assume(
@@ -76,7 +73,7 @@ fn told(request: &Request, failed: &SdkError<AssumeRoleError>) -> Option<CloudEr
         Fault::Service
     };
     let advice = match code {
-        "AccessDenied" => Some(REFUSED),
+        "AccessDenied" => Some(Role::REFUSED),
         code => advice::advice(code),
     };
     let message = said.message().unwrap_or("STS gave no reason");

@@ -16,6 +16,9 @@ pub struct Role {
 }
 
 impl Role {
+    /// What to do where STS says no.
+    pub const REFUSED: &str = "two sides must allow it: the role's trust policy names this principal (and its ExternalId, where it asks for one), and the principal may call sts:AssumeRole on the role";
+
     /// The name of a session that is given none.
     pub const SESSION: &str = "runbook";
 

@@ -1,7 +1,7 @@
 //! Who may do what in the world: the policies of a principal, gathered, and each call held against them.
 //!
 //! The learner's administrator session is not evaluated, only refused by what a resource denies or a role does not
-//! trust. Every other principal is: [`check`] before the handler, [`Call::may`] for what a handler needs besides.
+//! trust. Every other principal is: [`check`] before the handler, [`Call::admitted`] for what has a policy of its own.
 
 mod action;
 mod context;
@@ -22,7 +22,10 @@ use super::world::{GLOBAL, World};
 use crate::value::Value;
 use std::sync::Arc;
 
-pub(super) use denial::{decoded, words};
+pub(super) use denial::decoded;
+
+/// The action that needs the policy of what it is about in any case: a role must trust.
+const TRUST: &str = "sts:AssumeRole";
 
 /// What an administrator may do.
 const EVERYTHING: &str =
@@ -78,6 +81,13 @@ impl Authority {
             }
             authority.policies.session = Some(all);
         }
+        authority
+    }
+
+    /// What a group carries, or anything else by itself.
+    pub(super) fn of_record(world: &World, account: &str, record: &Value) -> Authority {
+        let mut authority = Authority::default();
+        authority.take(world, account, record);
         authority
     }
 
@@ -168,6 +178,29 @@ pub(super) fn check(
     Ok(())
 }
 
+/// Whether somebody is admitted to a thing with a policy of its own; see [`Call::admitted`].
+pub(super) fn is_admitted(
+    world: &World,
+    principal: &Principal,
+    region: &str,
+    (action, resource): (&str, &str),
+    keys: &[(&str, &str)],
+    (policy, account): (&str, &str),
+) -> bool {
+    let policy = parsed(policy);
+    let on = OnResource {
+        policy: policy.as_deref(),
+        account,
+        alone: action == TRUST,
+    };
+    let base = context::plain(world, principal, region).about(action, resource);
+    let question = keys
+        .iter()
+        .fold(base, |question, (key, value)| question.with(key, *value));
+    let policies = Authority::of(world, principal).policies;
+    policies.decide_with(&question, Some(on)) == Decision::Allowed
+}
+
 /// Somebody who makes a call.
 #[derive(Clone, Copy, Debug)]
 struct Asker<'a> {
@@ -198,6 +231,7 @@ impl Asker<'_> {
 
 impl Call<'_> {
     /// Whether a role of the account may do something: for services that work with a role they were given.
+    #[allow(dead_code, reason = "flow logs and deliveries come to ask it")]
     pub(crate) fn role_may(&self, role: &str, action: &str, resource: &str) -> bool {
         let session = super::principal::Session {
             name: "service".to_owned(),
@@ -211,6 +245,7 @@ impl Call<'_> {
     }
 
     /// Whether a role of the account lets itself be assumed by a service of AWS, `ec2.amazonaws.com`.
+    #[allow(dead_code, reason = "flow logs and deliveries come to ask it")]
     pub(crate) fn role_trusts(&self, role: &str, service: &str) -> bool {
         let Some(record) = self.found(&ROLE, role) else {
             return false;
@@ -226,6 +261,7 @@ impl Call<'_> {
 
     /// Whether the policy of a resource lets a service of AWS do something for this account. The request has the
     /// condition keys that services send: `aws:SourceAccount`, and what the caller adds (`aws:SourceArn`).
+    #[allow(dead_code, reason = "flow logs and deliveries come to ask it")]
     pub(crate) fn service_may(
         &self,
         policy: &str,
@@ -246,31 +282,8 @@ impl Call<'_> {
         parsed(policy).is_some_and(|policy| resource_alone(&policy, &question))
     }
 
-    /// That the caller may do something besides what the operation is named for.
-    ///
-    /// # Errors
-    /// The denial, as the service words it.
-    pub(crate) fn may(&self, action: &str, resource: &str) -> Result<(), Refusal> {
-        self.may_with(action, resource, &[])
-    }
-
-    /// The same, with condition keys.
-    ///
-    /// # Errors
-    /// The denial, as the service words it.
-    pub(crate) fn may_with(
-        &self,
-        action: &str,
-        resource: &str,
-        keys: &[(&str, &str)],
-    ) -> Result<(), Refusal> {
-        if self.principal.acts == Acts::Learner {
-            return Ok(());
-        }
-        self.admitted(action, resource, keys, None)
-    }
-
-    /// That the caller may do something to a thing that has a policy of its own and belongs to an account.
+    /// That the caller may do something to a thing that has a policy of its own (its text; none where it has no
+    /// policy) and belongs to an account. The learner is asked too: a policy may refuse everybody, or trust nobody.
     ///
     /// # Errors
     /// The denial, as the service words it.
@@ -279,8 +292,14 @@ impl Call<'_> {
         action: &str,
         resource: &str,
         keys: &[(&str, &str)],
-        on: Option<OnResource<'_>>,
+        (policy, account): (&str, &str),
     ) -> Result<(), Refusal> {
+        let policy = parsed(policy);
+        let on = OnResource {
+            policy: policy.as_deref(),
+            account,
+            alone: action == TRUST,
+        };
         let Some(model) = Model::of(self.service, &self.operation) else {
             return Ok(());
         };
@@ -294,6 +313,6 @@ impl Call<'_> {
         let question = keys
             .iter()
             .fold(base, |question, (key, value)| question.with(key, *value));
-        asker.ask(&question, on)
+        asker.ask(&question, Some(on))
     }
 }

@@ -213,6 +213,35 @@ impl<'w> Call<'w> {
         });
     }
 
+    /// Keeps a session of an account, which may be another than the call's; those that ended a day ago go.
+    pub(super) fn keep_session(&mut self, account: &str, key: &str, session: Value) {
+        let place = format!("{account}/{GLOBAL}");
+        let kind = super::credential::SESSION.kind;
+        let over = |session: &Value| {
+            let end = session.get("_expires").as_time();
+            end.is_none_or(|end| end + jiff::SignedDuration::from_hours(24) < self.world.now)
+        };
+        let sessions = self.world.shelf(&place, kind).into_iter().flatten();
+        let old: Vec<String> = sessions
+            .filter(|(_, session)| over(session))
+            .map(|(key, _)| key.clone())
+            .collect();
+        for id in old {
+            self.world.change(Change::Take {
+                place: place.clone(),
+                kind: kind.to_owned(),
+                id,
+            });
+        }
+        self.world.change(Change::Put {
+            place,
+            kind: kind.to_owned(),
+            id: key.to_owned(),
+            record: session,
+            at: None,
+        });
+    }
+
     /// Changes a record; gives it as it is then.
     ///
     /// # Errors

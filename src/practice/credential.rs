@@ -3,6 +3,7 @@
 //! Every account has a learner's session, whose credentials follow from the world's seed; keys of users and sessions of
 //! STS are records of the world. A key says which account it belongs to, as AWS's do: the forty bits after the first.
 
+use super::change::Change;
 use super::iam::KEY;
 use super::ids::Seed;
 use super::principal::{Principal, Session};
@@ -10,9 +11,11 @@ use super::refusal::Refusal;
 use super::resource::Resource;
 use super::world::{GLOBAL, World};
 use crate::api::Protocol;
+use crate::value;
 use crate::value::Value;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 
 /// The prefix of a session's key.
 pub(super) const TEMPORARY: &str = "ASIA";
@@ -32,6 +35,32 @@ pub(super) static SESSION: Resource = Resource {
     global: true,
     ..Resource::NONE
 };
+
+/// When a key of a user last called, under its id.
+pub(super) static USE: Resource = Resource {
+    kind: "practice:key-use",
+    global: true,
+    ..Resource::NONE
+};
+
+/// Remembers that a user's key called, to the minute.
+pub(super) fn used(world: &mut World, principal: &Principal, service: &str, region: &str) {
+    let Some(key) = principal.key.as_deref().filter(|key| key.starts_with(KEY.prefix)) else {
+        return;
+    };
+    let place = format!("{}/{GLOBAL}", principal.account);
+    let now = Timestamp::from_second(world.now.as_second() / 60 * 60).unwrap_or(world.now);
+    let record = value!({ "LastUsedDate": now, "ServiceName": service, "Region": region });
+    if world.record(&place, USE.kind, key) != Some(&record) {
+        world.change(Change::Put {
+            place,
+            kind: USE.kind.to_owned(),
+            id: key.to_owned(),
+            record,
+            at: None,
+        });
+    }
+}
 
 /// What a caller signs with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -205,7 +234,6 @@ mod tests {
     use crate::port::{Cloud, Request};
     use crate::practice::lab::Lab;
     use crate::practice::{Options, Practice};
-    use crate::value;
 
     #[test]
     fn a_key_names_its_account_in_awss_own_way() {

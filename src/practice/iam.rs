@@ -4,24 +4,27 @@
 //! inline policy says is hidden in `_members`, `_attached` and `_inline`. Names are unique without regard to case, and
 //! found exactly as they were written. Wording and limits are AWS's (IAM API reference and user guide, "IAM and STS
 //! quotas", read 2026-11-24); where a wording is known from moto alone, the code says so.
-//!
-//! Roles are here only as far as services make them (service-linked roles), to be read.
 
 mod account;
 mod attach;
+mod boundary;
 mod document;
 mod group;
 mod inline;
 mod key;
+mod linked;
 mod login;
 mod managed;
 mod member;
 mod names;
 mod password;
 mod policy;
+mod profile;
 mod role;
+mod simulate;
 mod tag;
 mod user;
+mod version;
 
 #[cfg(test)]
 mod tests;
@@ -31,8 +34,9 @@ use super::resource::Resource;
 use super::{ids::Form, refusal::Refusal};
 use crate::value::Value;
 
+pub(crate) use linked::service_linked;
+pub(super) use names::second;
 pub(crate) use policy::document_of;
-pub(crate) use role::service_linked;
 
 /// The code of everything that is not there.
 const ABSENT: &str = "NoSuchEntity";
@@ -74,7 +78,10 @@ pub(crate) static ROLE: Resource = Resource {
     prefix: "AROA",
     form: Form::Unique,
     absent: (ABSENT, "The role with name {} cannot be found."),
-    refs: &[("_attached", "iam:policy")],
+    refs: &[
+        ("_attached", "iam:policy"),
+        ("PermissionsBoundary.PermissionsBoundaryArn", "iam:policy"),
+    ],
     global: true,
     ..Resource::NONE
 };
@@ -149,126 +156,130 @@ pub(crate) static ALIAS: Resource = Resource {
 /// The service.
 pub(crate) static SERVICE: Service = Service {
     name: "iam",
-    families: &[&Family {
-        resources: &[
-            &GROUP,
-            &USER,
-            &ROLE,
-            &PROFILE,
-            &POLICY,
-            &LOGIN,
-            &KEY,
-            &PASSWORD_POLICY,
-            &ALIAS,
-        ],
-        moves: &[
-            ("CreateGroup", Move::Do(group::create)),
-            ("GetGroup", Move::Do(group::get)),
-            ("ListGroups", Move::Do(group::list)),
-            ("UpdateGroup", Move::Do(group::update)),
-            ("DeleteGroup", Move::Do(group::delete)),
-            ("AddUserToGroup", Move::Do(member::add)),
-            ("RemoveUserFromGroup", Move::Do(member::remove)),
-            ("ListGroupsForUser", Move::Do(member::groups_of)),
-            ("CreateUser", Move::Do(user::create)),
-            ("GetUser", Move::Do(user::get)),
-            ("ListUsers", Move::Do(user::list)),
-            ("UpdateUser", Move::Do(user::update)),
-            ("DeleteUser", Move::Do(user::delete)),
-            ("TagUser", Move::Do(tag::tag_user)),
-            ("UntagUser", Move::Do(tag::untag_user)),
-            ("ListUserTags", Move::Do(tag::list_user_tags)),
-            ("CreateLoginProfile", Move::Do(login::create)),
-            ("GetLoginProfile", Move::Do(login::get)),
-            ("UpdateLoginProfile", Move::Do(login::update)),
-            ("DeleteLoginProfile", Move::Do(login::delete)),
-            ("CreateAccessKey", Move::Do(key::create)),
-            ("ListAccessKeys", Move::Do(key::list)),
-            ("UpdateAccessKey", Move::Do(key::update)),
-            ("DeleteAccessKey", Move::Do(key::delete)),
-            (
-                "AttachGroupPolicy",
-                Move::Do(|call, given| attach::attach(call, given, &GROUP)),
-            ),
-            (
-                "DetachGroupPolicy",
-                Move::Do(|call, given| attach::detach(call, given, &GROUP)),
-            ),
-            (
-                "ListAttachedGroupPolicies",
-                Move::Do(|call, given| attach::list(call, given, &GROUP)),
-            ),
-            (
-                "AttachUserPolicy",
-                Move::Do(|call, given| attach::attach(call, given, &USER)),
-            ),
-            (
-                "DetachUserPolicy",
-                Move::Do(|call, given| attach::detach(call, given, &USER)),
-            ),
-            (
-                "ListAttachedUserPolicies",
-                Move::Do(|call, given| attach::list(call, given, &USER)),
-            ),
-            (
-                "ListAttachedRolePolicies",
-                Move::Do(|call, given| attach::list(call, given, &ROLE)),
-            ),
-            (
-                "PutGroupPolicy",
-                Move::Do(|call, given| inline::put(call, given, &GROUP)),
-            ),
-            (
-                "GetGroupPolicy",
-                Move::Do(|call, given| inline::get(call, given, &GROUP)),
-            ),
-            (
-                "ListGroupPolicies",
-                Move::Do(|call, given| inline::list(call, given, &GROUP)),
-            ),
-            (
-                "DeleteGroupPolicy",
-                Move::Do(|call, given| inline::delete(call, given, &GROUP)),
-            ),
-            (
-                "PutUserPolicy",
-                Move::Do(|call, given| inline::put(call, given, &USER)),
-            ),
-            (
-                "GetUserPolicy",
-                Move::Do(|call, given| inline::get(call, given, &USER)),
-            ),
-            (
-                "ListUserPolicies",
-                Move::Do(|call, given| inline::list(call, given, &USER)),
-            ),
-            (
-                "DeleteUserPolicy",
-                Move::Do(|call, given| inline::delete(call, given, &USER)),
-            ),
-            (
-                "ListRolePolicies",
-                Move::Do(|call, given| inline::list(call, given, &ROLE)),
-            ),
-            ("CreatePolicy", Move::Do(policy::create)),
-            ("GetPolicy", Move::Do(policy::get)),
-            ("ListPolicies", Move::Do(policy::list)),
-            ("DeletePolicy", Move::Do(policy::delete)),
-            ("GetPolicyVersion", Move::Do(policy::get_version)),
-            ("ListPolicyVersions", Move::Do(policy::list_versions)),
-            ("ListEntitiesForPolicy", Move::Do(policy::entities)),
-            ("GetRole", Move::Do(role::get)),
-            ("ListRoles", Move::Do(role::list)),
-            ("GetAccountPasswordPolicy", Move::Do(password::get)),
-            ("UpdateAccountPasswordPolicy", Move::Do(password::update)),
-            ("DeleteAccountPasswordPolicy", Move::Do(password::delete)),
-            ("ListAccountAliases", Move::Do(account::list_aliases)),
-            ("CreateAccountAlias", Move::Do(account::create_alias)),
-            ("DeleteAccountAlias", Move::Do(account::delete_alias)),
-            ("GetAccountSummary", Move::Do(account::summary)),
-        ],
-        ..Family::NONE
-    }],
+    families: &[
+        &Family {
+            resources: &[&GROUP, &USER, &POLICY, &LOGIN, &KEY, &PASSWORD_POLICY, &ALIAS],
+            moves: &[
+                ("CreateGroup", Move::Do(group::create)),
+                ("GetGroup", Move::Do(group::get)),
+                ("ListGroups", Move::Do(group::list)),
+                ("UpdateGroup", Move::Do(group::update)),
+                ("DeleteGroup", Move::Do(group::delete)),
+                ("AddUserToGroup", Move::Do(member::add)),
+                ("RemoveUserFromGroup", Move::Do(member::remove)),
+                ("ListGroupsForUser", Move::Do(member::groups_of)),
+                ("CreateUser", Move::Do(user::create)),
+                ("GetUser", Move::Do(user::get)),
+                ("ListUsers", Move::Do(user::list)),
+                ("UpdateUser", Move::Do(user::update)),
+                ("DeleteUser", Move::Do(user::delete)),
+                ("TagUser", Move::Do(|call, given| tag::tag(call, given, &USER))),
+                (
+                    "UntagUser",
+                    Move::Do(|call, given| tag::untag(call, given, &USER)),
+                ),
+                (
+                    "ListUserTags",
+                    Move::Do(|call, given| tag::list(call, given, &USER)),
+                ),
+                (
+                    "PutUserPermissionsBoundary",
+                    Move::Do(|call, given| boundary::put(call, given, &USER)),
+                ),
+                (
+                    "DeleteUserPermissionsBoundary",
+                    Move::Do(|call, given| boundary::delete(call, given, &USER)),
+                ),
+                ("GetAccessKeyLastUsed", Move::Do(key::last_used)),
+                ("CreatePolicyVersion", Move::Do(version::create)),
+                ("DeletePolicyVersion", Move::Do(version::delete)),
+                ("SetDefaultPolicyVersion", Move::Do(version::set_default)),
+                ("CreateLoginProfile", Move::Do(login::create)),
+                ("GetLoginProfile", Move::Do(login::get)),
+                ("UpdateLoginProfile", Move::Do(login::update)),
+                ("DeleteLoginProfile", Move::Do(login::delete)),
+                ("CreateAccessKey", Move::Do(key::create)),
+                ("ListAccessKeys", Move::Do(key::list)),
+                ("UpdateAccessKey", Move::Do(key::update)),
+                ("DeleteAccessKey", Move::Do(key::delete)),
+                (
+                    "AttachGroupPolicy",
+                    Move::Do(|call, given| attach::attach(call, given, &GROUP)),
+                ),
+                (
+                    "DetachGroupPolicy",
+                    Move::Do(|call, given| attach::detach(call, given, &GROUP)),
+                ),
+                (
+                    "ListAttachedGroupPolicies",
+                    Move::Do(|call, given| attach::list(call, given, &GROUP)),
+                ),
+                (
+                    "AttachUserPolicy",
+                    Move::Do(|call, given| attach::attach(call, given, &USER)),
+                ),
+                (
+                    "DetachUserPolicy",
+                    Move::Do(|call, given| attach::detach(call, given, &USER)),
+                ),
+                (
+                    "ListAttachedUserPolicies",
+                    Move::Do(|call, given| attach::list(call, given, &USER)),
+                ),
+                (
+                    "PutGroupPolicy",
+                    Move::Do(|call, given| inline::put(call, given, &GROUP)),
+                ),
+                (
+                    "GetGroupPolicy",
+                    Move::Do(|call, given| inline::get(call, given, &GROUP)),
+                ),
+                (
+                    "ListGroupPolicies",
+                    Move::Do(|call, given| inline::list(call, given, &GROUP)),
+                ),
+                (
+                    "DeleteGroupPolicy",
+                    Move::Do(|call, given| inline::delete(call, given, &GROUP)),
+                ),
+                (
+                    "PutUserPolicy",
+                    Move::Do(|call, given| inline::put(call, given, &USER)),
+                ),
+                (
+                    "GetUserPolicy",
+                    Move::Do(|call, given| inline::get(call, given, &USER)),
+                ),
+                (
+                    "ListUserPolicies",
+                    Move::Do(|call, given| inline::list(call, given, &USER)),
+                ),
+                (
+                    "DeleteUserPolicy",
+                    Move::Do(|call, given| inline::delete(call, given, &USER)),
+                ),
+                ("CreatePolicy", Move::Do(policy::create)),
+                ("GetPolicy", Move::Do(policy::get)),
+                ("ListPolicies", Move::Do(policy::list)),
+                ("DeletePolicy", Move::Do(policy::delete)),
+                ("GetPolicyVersion", Move::Do(version::get)),
+                ("ListPolicyVersions", Move::Do(version::list)),
+                ("ListEntitiesForPolicy", Move::Do(policy::entities)),
+                ("GetAccountPasswordPolicy", Move::Do(password::get)),
+                ("UpdateAccountPasswordPolicy", Move::Do(password::update)),
+                ("DeleteAccountPasswordPolicy", Move::Do(password::delete)),
+                ("ListAccountAliases", Move::Do(account::list_aliases)),
+                ("CreateAccountAlias", Move::Do(account::create_alias)),
+                ("DeleteAccountAlias", Move::Do(account::delete_alias)),
+                ("GetAccountSummary", Move::Do(account::summary)),
+            ],
+            ..Family::NONE
+        },
+        &linked::FAMILY,
+        &profile::FAMILY,
+        &role::FAMILY,
+        &simulate::FAMILY,
+    ],
     global: true,
     ..Service::NONE
 };

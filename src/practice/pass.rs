@@ -11,8 +11,9 @@ use super::refusal::{Answer, Refusal};
 use super::registry::{self, Move, Service};
 use super::resource::Resource;
 use super::world::{GLOBAL, World};
-use super::{authority, credential, ec2, token, trail};
-use crate::port::{CloudError, Fault, Request};
+use super::{authority, credential, ec2, sts, token, trail};
+use crate::api::Protocol;
+use crate::port::{CloudError, Fault, Request, Role};
 use crate::value::Value;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,16 +40,50 @@ pub(super) fn take(world: &mut World, home: &Home, request: &Request) -> Result<
         told(request, Refusal::unmodelled(&what), None)
     };
     if !request.roles.is_empty() {
-        return Err(told(
-            request,
-            Refusal::unmodelled("assuming a role (sts:AssumeRole)"),
-            None,
-        ));
+        let plain = Request {
+            key: Some(assumed(world, home, request)?),
+            roles: Vec::new(),
+            ..request.clone()
+        };
+        return take(world, home, &plain);
     }
     let service = registry::service(&request.service).ok_or_else(unmodelled)?;
     let model = Model::of(service.name, &request.operation).ok_or_else(unmodelled)?;
     let way = service.way(&request.operation).ok_or_else(unmodelled)?;
     serve(world, home, request, service, model, way)
+}
+
+/// The key of a session of the last of a call's roles, each assumed by the session of the one before. A session that the
+/// same block of a script asked for before serves again, as long as the role would still be given.
+fn assumed(world: &mut World, home: &Home, request: &Request) -> Result<String, CloudError> {
+    let mut key = request.key.clone();
+    for role in &request.roles {
+        let asking = Request {
+            service: "sts".to_owned(),
+            operation: "AssumeRole".to_owned(),
+            input: sts::input_for(role),
+            key,
+            roles: Vec::new(),
+            ..request.clone()
+        };
+        let region = asking.region.as_deref().unwrap_or(&home.region);
+        let standing = caller(world, home, &asking, Protocol::Query)
+            .ok()
+            .and_then(|principal| sts::standing(world, &principal, role, region));
+        let got = match standing {
+            Some(key) => key,
+            None => take(world, home, &asking)
+                .map_err(|error| match error.code.as_str() {
+                    "AccessDenied" => error.advice(Role::REFUSED),
+                    _ => error,
+                })?
+                .at("Credentials.AccessKeyId")
+                .text()
+                .to_owned(),
+        };
+        key = Some(got);
+    }
+    Ok(key.unwrap_or_default())
 }
 
 /// A call whose operation is known.
@@ -62,7 +97,7 @@ fn serve(
 ) -> Result<Value, CloudError> {
     let refused = |refusal| told(request, refusal, Some(model));
     model.check(&request.input).map_err(refused)?;
-    let principal = caller(world, home, request, model).map_err(refused)?;
+    let principal = caller(world, home, request, model.service.protocol).map_err(refused)?;
     let account = principal.account.clone();
     let region = request.region.as_deref().unwrap_or(&home.region);
     if !service.global {
@@ -107,6 +142,7 @@ fn serve(
             done.as_ref().err(),
         )),
     };
+    credential::used(world, &principal, &model.service.signing_name, region);
     answer.map_err(|refusal| {
         let mut error = refused(refusal);
         error.request_id = id;
@@ -118,10 +154,10 @@ fn serve(
 ///
 /// # Errors
 /// A key that opens nothing, a principal that is not there.
-fn caller(world: &World, home: &Home, request: &Request, model: Model) -> Result<Principal, Refusal> {
+fn caller(world: &World, home: &Home, request: &Request, protocol: Protocol) -> Result<Principal, Refusal> {
     if let Some(key) = &request.key {
         return credential::principal(world, key)
-            .map_err(|bad| credential::refusal(&model.service.name, model.service.protocol, bad));
+            .map_err(|bad| credential::refusal(&request.service, protocol, bad));
     }
     let account = account_of(world, request.account.as_deref());
     match &home.caller {

@@ -181,8 +181,7 @@ impl Session {
         Session {
             acts: text("_user")
                 .map(Acts::User)
-                .or_else(|| text("_role").map(Acts::Role))
-                .or_else(|| record.get("_learner").as_bool().map(|_| Acts::Learner)),
+                .or_else(|| text("_role").map(Acts::Role)),
             name: text("_name").unwrap_or_default(),
             issued: record.get("_issued").as_time(),
             policy: text("_policy"),

@@ -1,7 +1,7 @@
 //! The trail: what CloudTrail would have recorded of each call that changes something, or was refused such a change.
 //!
-//! Reads are left out unless they are denied: a waiting check would bury everything else
-//! under its polling. So are data events, which AWS's event history does not have. It keeps 90 days.
+//! Reads are left out unless they are denied, or give out a session of a role: a waiting check would bury everything
+//! else under its polling. So are data events, which AWS's event history does not have. It keeps 90 days.
 
 use super::change::Change;
 use super::ids::Seed;
@@ -40,7 +40,7 @@ pub(super) fn record(
     let is_data = registry::service(&request.service)
         .is_some_and(|service| service.data.contains(&request.operation.as_str()));
     let denied = refusal.is_some_and(|refusal| DENIED.contains(&refusal.code.as_str()));
-    let told = mutates || denied;
+    let told = mutates || denied || model.operation.name == "AssumeRole";
     if !told || is_data {
         let ordinal = u64::try_from(world.trail.len()).unwrap_or(u64::MAX);
         return Seed::new(world.seed, &request.operation, "practice:read", ordinal).uuid();

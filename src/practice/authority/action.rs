@@ -54,8 +54,9 @@ const S3: &[(&str, &str)] = &[
     ("UploadPartCopy", "PutObject"),
 ];
 
-/// Operations that need no permission, and that no policy can deny (AWS STS API reference).
-const FREE: &[&str] = &["sts:GetCallerIdentity", "sts:GetSessionToken"];
+/// Operations that need no permission, and that no policy can deny (AWS STS API reference); and the one that is
+/// evaluated with the policy of the role.
+const FREE: &[&str] = &["sts:GetCallerIdentity", "sts:GetSessionToken", "sts:AssumeRole"];
 
 /// The action of an operation: `s3:ListBucket`.
 pub(super) fn of(model: Model) -> String {
@@ -76,7 +77,7 @@ pub(super) fn of(model: Model) -> String {
     format!("{prefix}:{}", name.unwrap_or(operation))
 }
 
-/// True where everybody may.
+/// True where everybody may, or the handler asks.
 pub(super) fn is_free(action: &str) -> bool {
     FREE.contains(&action)
 }

@@ -36,7 +36,7 @@ pub(super) fn refusal(model: Model, question: &Question, why: Why) -> Refusal {
 }
 
 /// Who may not do what to what, and why.
-pub(crate) fn words(question: &Question, why: Why, quoted: bool) -> String {
+fn words(question: &Question, why: Why, quoted: bool) -> String {
     let (action, resource) = (&question.action, &question.resource);
     let on = match (resource.as_str(), quoted) {
         ("*", _) if action.starts_with("ec2:") => String::new(),
@@ -44,16 +44,19 @@ pub(crate) fn words(question: &Question, why: Why, quoted: bool) -> String {
         (resource, false) => format!(" on resource: {resource}"),
     };
     let because = match why {
+        // STS does not tell who should have trusted whom.
+        Why::Implicit(_) if action == super::TRUST => String::new(),
         Why::Implicit(kind) => format!("because no {} allows the {action} action", kind.word()),
         Why::Explicit(kind) => {
             let article = if kind.word().starts_with('i') { "an" } else { "a" };
             format!("with an explicit deny in {article} {}", kind.word())
         }
     };
-    format!(
+    let said = format!(
         "User: {} is not authorized to perform: {action}{on} {because}",
         question.subject.arn
-    )
+    );
+    said.trim_end().to_owned()
 }
 
 /// The message that `DecodeAuthorizationMessage` opens. AWS's is secret; this one is packed.

@@ -95,6 +95,39 @@ fn the_read_only_user_is_denied_everything_that_changes() {
 }
 
 #[test]
+fn passing_a_role_is_asked_for_by_itself() {
+    let iam = Lab::new("iam");
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}"#;
+    iam.ok(
+        "CreateRole",
+        value!({ "RoleName": "web", "AssumeRolePolicyDocument": trust }),
+    );
+    iam.ok("CreateInstanceProfile", value!({ "InstanceProfileName": "web" }));
+    iam.ok("CreateUser", value!({ "UserName": "ana" }));
+    let put = |text: &str| {
+        let input = value!({ "UserName": "ana", "PolicyName": "p", "PolicyDocument": text });
+        iam.ok("PutUserPolicy", input);
+    };
+    let user = iam.practice.clone().acting("user/ana");
+    let add = || {
+        let input = value!({ "InstanceProfileName": "web", "RoleName": "web" });
+        call(&user, "iam", "AddRoleToInstanceProfile", input)
+    };
+    put(
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:AddRoleToInstanceProfile","Resource":"*"}]}"#,
+    );
+    assert_eq!(
+        add().unwrap_err().message,
+        "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: iam:PassRole on resource: \
+         arn:aws:iam::111122223333:role/web because no identity-based policy allows the iam:PassRole action"
+    );
+    put(
+        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:AddRoleToInstanceProfile","Resource":"*"},{"Effect":"Allow","Action":"iam:PassRole","Resource":"*","Condition":{"StringEquals":{"iam:PassedToService":"ec2.amazonaws.com"}}}]}"#,
+    );
+    add().unwrap();
+}
+
+#[test]
 fn authorisation_comes_before_a_dry_run() {
     let (_, user) = read_only();
     let dry = value!({ "CidrBlock": "10.0.0.0/16", "DryRun": true });
@@ -142,8 +175,36 @@ fn own_policies_boundaries_and_denials_count() {
 }
 
 #[test]
-fn a_role_is_asked_and_a_service_is_named() {
+fn a_role_is_asked_for_a_service() {
     let world = Lab::new("iam");
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"vpc-flow-logs.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}}]}"#;
+    let logs = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"arn:aws:logs:*:*:log-group:flow*"}]}"#;
+    world.ok(
+        "CreateRole",
+        value!({ "RoleName": "flow", "AssumeRolePolicyDocument": trust }),
+    );
+    world.ok(
+        "PutRolePolicy",
+        value!({ "RoleName": "flow", "PolicyName": "logs", "PolicyDocument": logs }),
+    );
+    let mut state = world.world();
+    let learner = crate::practice::Principal::learner(&state, "111122223333");
+    let asking = crate::practice::call::Call::new(
+        &mut state,
+        learner,
+        "ec2",
+        "CreateFlowLogs",
+        "111122223333",
+        "us-east-1",
+    );
+    assert!(asking.role_trusts("flow", "vpc-flow-logs.amazonaws.com"));
+    assert!(
+        !asking.role_trusts("flow", "ec2.amazonaws.com") && !asking.role_trusts("none", "ec2.amazonaws.com")
+    );
+    let group = |name: &str| format!("arn:aws:logs:us-east-1:111122223333:log-group:{name}");
+    assert!(asking.role_may("flow", "logs:PutLogEvents", &group("flow-1")));
+    assert!(!asking.role_may("flow", "logs:PutLogEvents", &group("other")));
+    assert!(!asking.role_may("none", "logs:PutLogEvents", "*"));
     let gone = call(
         &world.practice.clone().acting("user/nobody"),
         "iam",

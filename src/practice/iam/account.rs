@@ -1,6 +1,9 @@
 //! The account: its alias and its figures.
 
-use super::{ALIAS, GROUP, POLICY, ROLE, USER, attach, exists, group, invalid, key, member, policy, user};
+use super::{
+    ALIAS, GROUP, POLICY, PROFILE, ROLE, USER, attach, exists, group, invalid, key, member, policy, profile,
+    role, user,
+};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::Answer;
@@ -56,7 +59,7 @@ pub(super) fn summary(call: &mut Call<'_>, _: &Given<'_>) -> Answer {
         "GroupsQuota": (group::QUOTA),
         "GroupsPerUserQuota": (member::QUOTA),
         "Roles": (call.all(&ROLE).count()),
-        "RolesQuota": 1000,
+        "RolesQuota": (role::QUOTA),
         "Policies": (call.all(&POLICY).count()),
         "PoliciesQuota": (policy::QUOTA),
         "PolicySizeQuota": 6144,
@@ -74,8 +77,8 @@ pub(super) fn summary(call: &mut Call<'_>, _: &Given<'_>) -> Answer {
         "SigningCertificatesPerUserQuota": 2,
         "ServerCertificates": 0,
         "ServerCertificatesQuota": 20,
-        "InstanceProfiles": 0,
-        "InstanceProfilesQuota": 1000,
+        "InstanceProfiles": (call.all(&PROFILE).count()),
+        "InstanceProfilesQuota": (profile::QUOTA),
         "MFADevices": 0,
         "MFADevicesInUse": 0,
         "AccountMFAEnabled": 0,

@@ -1,6 +1,12 @@
 //! Policy documents: whether IAM would take one.
 
+use super::{ROLE, USER};
+use crate::practice::call::Call;
+use crate::practice::policy::Policy;
+use crate::practice::principal::LEARNERS_ROLE;
 use crate::practice::refusal::Refusal;
+use crate::practice::resource::Resource;
+use crate::practice::world::GLOBAL;
 use serde_json::Value as Json;
 
 /// That a document is a policy for an identity: JSON, statements with an effect, actions and resources.
@@ -20,7 +26,88 @@ pub(super) fn check(document: &str) -> Result<(), Refusal> {
         Some(statement @ Json::Object(_)) => vec![statement],
         _ => return Err(syntax()),
     };
-    statements.into_iter().try_for_each(statement)
+    statements.into_iter().try_for_each(statement)?;
+    // What is left is in the conditions.
+    Policy::read(document).map(|_| ()).ok_or_else(syntax)
+}
+
+/// That a document is the trust policy of a role, and that whom it names is there.
+///
+/// # Errors
+/// `MalformedPolicyDocument`.
+pub(super) fn check_trust(call: &Call<'_>, document: &str) -> Result<(), Refusal> {
+    let json: Json =
+        serde_json::from_str(document).map_err(|_| malformed("This policy contains invalid Json"))?;
+    let statements = match json.get("Statement") {
+        Some(Json::Array(statements)) => statements.iter().collect(),
+        Some(one @ Json::Object(_)) => vec![one],
+        _ => return Err(malformed("Syntax errors in policy.")),
+    };
+    for statement in statements {
+        for member in ["Resource", "NotResource"] {
+            if statement.get(member).is_some() {
+                return Err(malformed(&format!("Has prohibited field {member}")));
+            }
+        }
+        if statement.get("Principal").is_none() && statement.get("NotPrincipal").is_none() {
+            return Err(malformed("Missing required field Principal"));
+        }
+        let names = statement.get("Principal").or(statement.get("NotPrincipal"));
+        for (kind, value) in names.and_then(Json::as_object).into_iter().flatten() {
+            for value in value
+                .as_str()
+                .into_iter()
+                .chain(value.as_array().into_iter().flatten().filter_map(Json::as_str))
+            {
+                if !is_there(call, kind, value) {
+                    return Err(malformed(&format!(
+                        "Invalid principal in policy: \"{}\":\"{value}\"",
+                        kind.to_uppercase()
+                    )));
+                }
+            }
+        }
+    }
+    let policy = Policy::read(document).ok_or_else(|| malformed("Syntax errors in policy."))?;
+    let sts = |action: &str| {
+        let action = action.to_ascii_lowercase();
+        [
+            "sts:assumerole",
+            "sts:tagsession",
+            "sts:setsourceidentity",
+            "sts:setcontext",
+        ]
+        .iter()
+        .any(|start| action.starts_with(start))
+    };
+    if policy.every_action(sts) {
+        return Ok(());
+    }
+    Err(malformed(
+        "AssumeRole policy may only specify STS AssumeRole actions.",
+    ))
+}
+
+/// Whether a principal that a policy names is there. Every account is; a session needs not be.
+fn is_there(call: &Call<'_>, kind: &str, value: &str) -> bool {
+    if kind == "Service" {
+        return value.ends_with(".amazonaws.com") || value.ends_with(".amazon.com");
+    }
+    let parts: Vec<&str> = value.splitn(6, ':').collect();
+    let ["arn", _, "iam", _, account, named] = parts[..] else {
+        return kind != "AWS" || Policy::names(value);
+    };
+    let name = named.rsplit('/').next().unwrap_or_default();
+    let known = |of: &Resource| {
+        call.world()
+            .record(&format!("{account}/{GLOBAL}"), of.kind, name)
+            .is_some_and(|record| record.get("Arn").text() == value)
+    };
+    match named.split_once('/') {
+        Some(("user", _)) => known(&USER),
+        Some(("role", _)) => name == LEARNERS_ROLE || known(&ROLE),
+        _ => kind != "AWS" || Policy::names(value),
+    }
 }
 
 fn statement(statement: &Json) -> Result<(), Refusal> {
@@ -39,6 +126,32 @@ fn statement(statement: &Json) -> Result<(), Refusal> {
     }
     if !has(["Resource", "NotResource"]) {
         return Err(malformed("Policy statement must contain resources."));
+    }
+    let all = |names: [&str; 2]| {
+        names
+            .into_iter()
+            .filter_map(|name| statement.get(name))
+            .flat_map(|value| match value {
+                Json::Array(items) => items.iter().filter_map(Json::as_str).collect(),
+                one => one.as_str().into_iter().collect::<Vec<_>>(),
+            })
+            .collect::<Vec<_>>()
+    };
+    if all(["Action", "NotAction"])
+        .iter()
+        .any(|action| *action != "*" && !action.contains(':'))
+    {
+        return Err(malformed(
+            "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+        ));
+    }
+    let resource = all(["Resource", "NotResource"])
+        .into_iter()
+        .find(|resource| *resource != "*" && !resource.starts_with("arn:"));
+    if let Some(resource) = resource {
+        return Err(malformed(&format!(
+            "Resource {resource} must be in ARN format or \"*\"."
+        )));
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::value::Value;
 pub(super) const QUOTA: usize = 2;
 
 pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let name = user::named(given)?;
+    let name = &*user::named(call, given)?;
     call.get(&USER, name)?;
     within(
         "AccessKeysPerUser",
@@ -37,7 +37,7 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn list(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let name = user::named(given)?;
+    let name = &*user::named(call, given)?;
     call.get(&USER, name)?;
     let keys: Vec<Value> = call
         .with(&KEY, "UserName", name)
@@ -62,9 +62,18 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     Ok(Value::map())
 }
 
+/// When a key last called, and what (AWS: "GetAccessKeyLastUsed": `N/A` for one that never did).
+pub(super) fn last_used(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let id = given.text("AccessKeyId");
+    let key = call.get(&KEY, id)?;
+    let never = value!({ "ServiceName": "N/A", "Region": "N/A" });
+    let used = call.found(&credential::USE, id).cloned().unwrap_or(never);
+    Ok(value!({ "UserName": (key.get("UserName")), "AccessKeyLastUsed": used }))
+}
+
 /// The key that is named, which must be that user's.
 fn owned(call: &Call<'_>, given: &Given<'_>) -> Result<String, crate::practice::refusal::Refusal> {
-    let (name, id) = (user::named(given)?, given.text("AccessKeyId"));
+    let (name, id) = (&*user::named(call, given)?, given.text("AccessKeyId"));
     call.get(&USER, name)?;
     let key = call.get(&KEY, id)?;
     if key.get("UserName").text() == name {

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 const ROUNDS: usize = 1000;
 
 pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let name = user::named(given)?;
+    let name = &*user::named(call, given)?;
     call.get(&USER, name)?;
     if call.found(&LOGIN, name).is_some() {
         return Err(exists(format!("Login Profile for user {name} already exists.")));
@@ -33,7 +33,7 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn get(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let name = user::named(given)?;
+    let name = &*user::named(call, given)?;
     call.get(&USER, name)?;
     let record = call.get(&LOGIN, name)?;
     Ok(value!({ "LoginProfile": record }))
@@ -54,7 +54,7 @@ pub(super) fn update(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 }
 
 pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let name = user::named(given)?;
+    let name = &*user::named(call, given)?;
     call.get(&USER, name)?;
     call.remove(&LOGIN, name)?;
     Ok(Value::map())

@@ -86,7 +86,7 @@ pub(super) fn arn(call: &Call<'_>, kind: &str, path: &str, name: &str) -> String
 }
 
 /// IAM knows whole seconds.
-pub(super) fn second(time: Timestamp) -> Timestamp {
+pub(crate) fn second(time: Timestamp) -> Timestamp {
     Timestamp::from_second(time.as_second()).unwrap_or(time)
 }
 

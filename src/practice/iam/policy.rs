@@ -59,6 +59,21 @@ pub(super) fn attachable(call: &Call<'_>, arn: &str) -> Result<(), Refusal> {
     ))
 }
 
+/// That a text is the document of a managed policy.
+///
+/// # Errors
+/// No policy, or one that is too long.
+pub(super) fn fits(text: &str) -> Result<(), Refusal> {
+    document::check(text)?;
+    if text.chars().filter(|letter| !letter.is_whitespace()).count() > LONGEST {
+        return Err(Refusal::new(
+            "LimitExceeded",
+            format!("Cannot exceed quota for PolicySize: {LONGEST}"),
+        ));
+    }
+    Ok(())
+}
+
 /// The name in a policy's ARN.
 pub(super) fn name_of(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
@@ -99,9 +114,11 @@ fn found(call: &Call<'_>, arn: &str) -> Result<Value, Refusal> {
         "AttachmentCount",
         attachments(call).get(arn).copied().unwrap_or(0),
     );
-    let bounds = call
-        .with(&USER, "PermissionsBoundary.PermissionsBoundaryArn", arn)
-        .len();
+    let bound = |of| {
+        call.with(of, "PermissionsBoundary.PermissionsBoundaryArn", arn)
+            .len()
+    };
+    let bounds = bound(&USER) + bound(&ROLE);
     record.set("PermissionsBoundaryUsageCount", bounds);
     Ok(record)
 }
@@ -111,13 +128,7 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let path = names::path(given, "Path")?;
     let tags = tag::given(given)?;
     let text = given.text("PolicyDocument");
-    document::check(text)?;
-    if text.chars().filter(|letter| !letter.is_whitespace()).count() > LONGEST {
-        return Err(Refusal::new(
-            "LimitExceeded",
-            format!("Cannot exceed quota for PolicySize: {LONGEST}"),
-        ));
-    }
+    fits(text)?;
     if call
         .all(&POLICY)
         .any(|policy| policy.get("PolicyName").text().eq_ignore_ascii_case(name))
@@ -217,53 +228,16 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             format!("Policy {arn} belongs to AWS and cannot be deleted."),
         ));
     }
-    call.drop_unused(&POLICY, arn)?;
-    Ok(Value::map())
-}
-
-pub(super) fn get_version(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let (arn, version) = (given.text("PolicyArn"), given.text("VersionId"));
-    let found = versions(call, arn)?
-        .into_iter()
-        .find(|found| found.get("VersionId").text() == version);
-    let Some(found) = found else {
-        // AWS keeps the earlier versions of its policies; practice has the one in force.
-        if managed::find(arn).is_some() {
-            return Err(Refusal::unmodelled(&format!("version {version} of {arn}")));
-        }
+    call.unused(&POLICY, arn)?;
+    if call.get(&POLICY, arn)?.get("_versions").items().len() > 1 {
         return Err(Refusal::new(
-            ABSENT,
-            format!("Policy {arn} version {version} does not exist or is not attachable."),
+            "DeleteConflict",
+            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The \
+             default version is deleted with the policy.",
         ));
-    };
-    if found.get("Document").is_null() {
-        return Err(Refusal::unmodelled(&format!("the document of {arn}")));
     }
-    Ok(value!({ "PolicyVersion": found }))
-}
-
-/// A list leaves the documents out (IAM API reference).
-pub(super) fn list_versions(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let versions = versions(call, given.text("PolicyArn"))?;
-    let versions = versions
-        .iter()
-        .map(|version| summary(version, &["Document"]))
-        .collect();
-    let versions = call.cut(given, versions)?;
-    Ok(value!({ "Versions": versions }))
-}
-
-fn versions(call: &Call<'_>, arn: &str) -> Result<Vec<Value>, Refusal> {
-    arn_is_valid(arn)?;
-    Ok(match managed::find(arn) {
-        Some(policy) => vec![value!({
-            "VersionId": (&policy.version),
-            "IsDefaultVersion": true,
-            "CreateDate": (policy.updated),
-            "Document": (policy.document.clone()),
-        })],
-        None => call.get(&POLICY, arn)?.get("_versions").items().to_vec(),
-    })
+    call.remove(&POLICY, arn)?;
+    Ok(Value::map())
 }
 
 pub(super) fn entities(call: &mut Call<'_>, given: &Given<'_>) -> Answer {

@@ -1,9 +1,10 @@
-//! Tags of a user.
+//! Tags of users, roles and instance profiles.
 
-use super::{USER, invalid};
+use super::{ROLE, invalid, role};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::resource::Resource;
 use crate::value;
 use crate::value::Value;
 
@@ -49,9 +50,19 @@ fn few(tags: &[Value]) -> Result<(), Refusal> {
     )))
 }
 
-pub(super) fn tag_user(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let name = given.text("UserName");
-    let mut tags = call.get(&USER, name)?.get("Tags").items().to_vec();
+/// That a thing is the account's to tag.
+fn changeable(call: &Call<'_>, of: &Resource, name: &str) -> Result<(), Refusal> {
+    if of.kind == ROLE.kind {
+        role::changeable(call, name)
+    } else {
+        call.get(of, name).map(|_| ())
+    }
+}
+
+pub(super) fn tag(call: &mut Call<'_>, given: &Given<'_>, of: &'static Resource) -> Answer {
+    let name = given.text(of.key);
+    changeable(call, of, name)?;
+    let mut tags = call.get(of, name)?.get("Tags").items().to_vec();
     for tag in self::given(given)? {
         let key = tag.get("Key").text().to_owned();
         match tags
@@ -63,31 +74,28 @@ pub(super) fn tag_user(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         }
     }
     few(&tags)?;
-    call.edit(&USER, name, |user| user.set("Tags", tags))?;
+    call.edit(of, name, |record| record.set("Tags", tags))?;
     Ok(Value::map())
 }
 
-pub(super) fn untag_user(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let (name, keys) = (given.text("UserName"), given.texts("TagKeys"));
-    call.edit(&USER, name, |user| {
-        let mut tags = user.get("Tags").items().to_vec();
+pub(super) fn untag(call: &mut Call<'_>, given: &Given<'_>, of: &'static Resource) -> Answer {
+    let (name, keys) = (given.text(of.key), given.texts("TagKeys"));
+    changeable(call, of, name)?;
+    call.edit(of, name, |record| {
+        let mut tags = record.get("Tags").items().to_vec();
         tags.retain(|tag| {
             !keys
                 .iter()
                 .any(|key| tag.get("Key").text().eq_ignore_ascii_case(key))
         });
-        user.set("Tags", tags);
-        super::member::tidy(user, "Tags");
+        record.set("Tags", tags);
+        super::member::tidy(record, "Tags");
     })?;
     Ok(Value::map())
 }
 
-pub(super) fn list_user_tags(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let tags = call
-        .get(&USER, given.text("UserName"))?
-        .get("Tags")
-        .items()
-        .to_vec();
+pub(super) fn list(call: &mut Call<'_>, given: &Given<'_>, of: &'static Resource) -> Answer {
+    let tags = call.get(of, given.text(of.key))?.get("Tags").items().to_vec();
     let tags = call.cut(given, tags)?;
     Ok(value!({ "Tags": tags }))
 }

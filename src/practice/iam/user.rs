@@ -1,9 +1,12 @@
 //! Users.
 
-use super::{GROUP, KEY, LOGIN, USER, conflict, invalid, member, names, policy, summary, tag, within};
+use super::{
+    GROUP, KEY, LOGIN, USER, boundary, conflict, invalid, member, names, policy, summary, tag, within,
+};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::ids::Form;
+use crate::practice::principal::Acts;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::value;
 use crate::value::Value;
@@ -19,14 +22,18 @@ pub(super) fn listed(user: &Value) -> Value {
     summary(user, &["Tags", "PermissionsBoundary"])
 }
 
-/// The user that a call names.
+/// The user that a call names: the caller where it names none.
 ///
 /// # Errors
-/// A call without a name means the caller, who is a role here and not a user.
-pub(super) fn named<'a>(given: &Given<'a>) -> Result<&'a str, Refusal> {
-    given
-        .opt("UserName")
-        .ok_or_else(|| invalid("Must specify userName when calling with non-User credentials"))
+/// A call without a name by who is not a user.
+pub(super) fn named(call: &Call<'_>, given: &Given<'_>) -> Result<String, Refusal> {
+    match (given.opt("UserName"), &call.principal.acts) {
+        (Some(name), _) => Ok(name.to_owned()),
+        (None, Acts::User(name)) => Ok(name.clone()),
+        _ => Err(invalid(
+            "Must specify userName when calling with non-User credentials",
+        )),
+    }
 }
 
 pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
@@ -51,17 +58,14 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         record.set("Tags", tags);
     }
     if let Some(arn) = boundary {
-        record.set(
-            "PermissionsBoundary",
-            value!({ "PermissionsBoundaryType": "PermissionsBoundaryPolicy", "PermissionsBoundaryArn": arn }),
-        );
+        record.set(boundary::MEMBER, boundary::of(arn));
     }
     call.keep(&USER, name, record.clone());
     Ok(value!({ "User": record }))
 }
 
 pub(super) fn get(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    let user = call.get(&USER, named(given)?)?;
+    let user = call.get(&USER, &named(call, given)?)?;
     Ok(value!({ "User": user }))
 }
 

@@ -169,16 +169,14 @@ impl Policies {
             .then_some(Kind::Session)
     }
 
-    /// Where the statements about a request are from, and their ids: what a simulation shows as matched.
+    /// Where the statements come from that decide a request: those that allow it, or those that deny it.
     pub(crate) fn matched<'p>(
         &'p self,
         question: &'p Question,
-    ) -> impl Iterator<Item = (&'p str, Option<&'p str>)> {
-        self.identity.iter().flat_map(move |(source, policy)| {
-            [false, true]
-                .into_iter()
-                .flat_map(move |allow| policy.about(question, allow))
-                .map(move |(statement, _)| (source.as_str(), statement.sid.as_deref()))
-        })
+        allow: bool,
+    ) -> impl Iterator<Item = &'p str> {
+        self.identity
+            .iter()
+            .flat_map(move |(source, policy)| policy.about(question, allow).map(move |_| source.as_str()))
     }
 }

@@ -25,7 +25,6 @@ pub(super) struct Statement {
     actions: Listed<Vec<Pattern>>,
     resources: Option<Listed<Vec<Pattern>>>,
     conditions: Vec<Condition>,
-    pub(super) sid: Option<String>,
 }
 
 /// What an element lists, or all but that.
@@ -71,13 +70,9 @@ impl Policy {
             .filter_map(move |statement| Some((statement, statement.applies(question)?)))
     }
 
-    /// The ARNs of users and roles that statements name: each must be there when the policy is stored.
-    pub(crate) fn named(&self) -> impl Iterator<Item = &str> {
-        self.statements
-            .iter()
-            .filter_map(|statement| statement.principals.as_ref())
-            .flat_map(|(Listed::These(named) | Listed::AllBut(named))| named)
-            .filter_map(Named::arn)
+    /// Whether a text is a principal of an account as policies write one.
+    pub(crate) fn names(value: &str) -> bool {
+        Named::aws(value).is_some()
     }
 
     /// The actions that statements list, for the checks of trust policies.
@@ -135,7 +130,6 @@ impl Statement {
             actions,
             resources,
             conditions,
-            sid: json.get("Sid").and_then(Json::as_str).map(str::to_owned),
         })
     }
 

@@ -55,7 +55,7 @@ impl Named {
         Some(all)
     }
 
-    fn aws(value: &str) -> Option<Named> {
+    pub(super) fn aws(value: &str) -> Option<Named> {
         let number = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
         if value == "*" {
             return Some(Named::Anyone);
@@ -90,14 +90,6 @@ impl Named {
                 (subject.service.as_ref() == Some(service)).then_some(Closeness::Itself)
             }
             Named::Other => None,
-        }
-    }
-
-    /// The ARN, where it is the name of a user or role, which must be there.
-    pub(super) fn arn(&self) -> Option<&str> {
-        match self {
-            Named::Arn(arn) => Some(arn),
-            _ => None,
         }
     }
 }
