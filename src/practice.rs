@@ -37,7 +37,6 @@ mod guardduty;
 mod iam;
 mod ids;
 mod logs;
-#[allow(dead_code, unused_imports)] // until EC2 and Systems Manager boot and run it
 mod machine;
 mod model;
 mod page;
@@ -49,6 +48,7 @@ mod registry;
 mod resource;
 mod s3;
 mod session;
+mod ssm;
 mod store;
 mod sts;
 mod token;

@@ -1,6 +1,6 @@
 //! The narrow side of the script host that the driver uses, so that its tests need no script.
 
-use crate::document::{Block, Step};
+use crate::document::{Block, CommandOptions, Step};
 use crate::event::Prose;
 use crate::script::{Failure, Holdings, Host, Report};
 
@@ -8,6 +8,7 @@ pub(super) trait Blocks {
     fn open(&mut self) -> Result<(), Failure>;
     fn enter(&mut self, step: &Step) -> Result<(), Failure>;
     fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report;
+    fn command(&mut self, step: &Step, block: &Block, options: &CommandOptions) -> Result<(), Failure>;
     fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure>;
 }
 
@@ -22,6 +23,10 @@ impl Blocks for Host {
 
     fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
         Host::run(self, step, block, holdings)
+    }
+
+    fn command(&mut self, step: &Step, block: &Block, options: &CommandOptions) -> Result<(), Failure> {
+        Host::command(self, step, block, options)
     }
 
     fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure> {

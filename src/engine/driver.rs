@@ -190,7 +190,8 @@ impl Driver<'_> {
         for block in step.blocks.iter().filter(|block| wanted(&block.task)) {
             self.started(step, block)?;
             let failure = match &block.task {
-                Task::Query(_) | Task::Command(_) => Some(self.not_yet(block)),
+                Task::Query(_) => Some(self.not_yet(block)),
+                Task::Command(options) => self.blocks.command(step, block, options).err(),
                 Task::Setup
                 | Task::Solve
                 | Task::Check(_)
@@ -208,7 +209,7 @@ impl Driver<'_> {
     }
 
     fn not_yet(&self, block: &Block) -> Failure {
-        let message = "queries and instance commands are not run by this version";
+        let message = "queries are not run by this version";
         Failure {
             diagnostic: Box::new(
                 Diagnostic::error("not-run", &self.runbook.source, block.fence, message)

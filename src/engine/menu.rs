@@ -87,7 +87,12 @@ impl Menu {
             .filter(|(key, ..)| self.keys.contains(key))
             .map(|(key, word, letter, label)| Choice {
                 value: (*word).to_owned(),
-                label: if *key == Key::Check { self.enter } else { label }.to_owned(),
+                label: match key {
+                    Key::Check => self.enter,
+                    Key::Work => leg.deed,
+                    _ => label,
+                }
+                .to_owned(),
                 key: Some(*letter),
             })
             .collect();

@@ -25,6 +25,8 @@ pub struct Leg {
     pub waits: bool,
     /// It has something that does the learner's work: solve, query or instance command.
     pub works: bool,
+    /// What doing its work is called.
+    pub deed: &'static str,
     /// It has names by `into=`, which entering it again would lose.
     pub carries: bool,
     /// It has a hint, computed or written.
@@ -69,6 +71,7 @@ pub(super) fn names(legs: &[Leg]) -> Vec<StepName> {
 fn leg(step: &Step, planned: &Planned) -> Leg {
     let any = |wanted: fn(&Task) -> bool| step.blocks.iter().any(|block| wanted(&block.task));
     let solves = any(|task| matches!(task, Task::Solve));
+    let queries = any(|task| matches!(task, Task::Query(_)));
     let carries = any(|task| matches!(task, Task::Query(_) | Task::Command(_)));
     Leg {
         index: planned.index,
@@ -80,6 +83,11 @@ fn leg(step: &Step, planned: &Planned) -> Leg {
         checks: any(|task| matches!(task, Task::Check(_))),
         waits: any(|task| matches!(task, Task::Check(Some(_)))),
         works: solves || carries,
+        deed: match (solves, queries) {
+            (true, _) => "do it for me",
+            (false, true) => "run the query",
+            (false, false) => "run the commands",
+        },
         carries,
         hints: any(|task| matches!(task, Task::Hint)) || !step.hints.is_empty(),
         explains: solves || !step.solutions.is_empty(),

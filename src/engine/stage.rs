@@ -13,7 +13,7 @@ use super::blocks::Blocks;
 use super::job::{begin, take};
 use super::{Books, Ending, EngineError, Job, Options};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Runbook, Step, Task, parse};
+use crate::document::{Block, CommandOptions, Runbook, Step, Task, parse};
 use crate::event::{Access, CallOutcome, Check, CheckState, Class, Command, Event, Ledger, Prose, Remark};
 use crate::plan::{Selection, plan};
 use crate::port::{
@@ -428,6 +428,11 @@ impl Blocks for Host<'_> {
 
     fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
         self.lines(&step.id, block, holdings)
+    }
+
+    fn command(&mut self, step: &Step, block: &Block, _: &CommandOptions) -> Result<(), Failure> {
+        let report = self.lines(&step.id, block, &Holdings::default());
+        report.failure.map_or(Ok(()), Err)
     }
 
     fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure> {

@@ -1,12 +1,11 @@
 //! # The program does what the runbook asks for
 //!
-//! The runbook has something that this version reads and does not act on: `requires:`, a query or an instance
-//! command.
+//! The runbook has something that this version reads and does not act on: `requires:`, or a query.
 //!
 //! **Why.** What is read and quietly passed over is taken for done: a runbook whose `requires:` nobody verified
 //! would pass on the wrong ground.
 //!
-//! **Instead.** Check what is required in a step of its own; let the learner run the query or the command by hand.
+//! **Instead.** Check what is required in a step of its own; let the learner run the query by hand.
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
@@ -27,8 +26,13 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for block in runbook.steps.iter().flat_map(|step| &step.blocks) {
         let what = match block.task {
             Task::Query(_) => "queries are not run",
-            Task::Command(_) => "instance commands are not run",
-            Task::Setup | Task::Solve | Task::Check(_) | Task::Hint | Task::Cleanup | Task::Text { .. } => {
+            Task::Command(_)
+            | Task::Setup
+            | Task::Solve
+            | Task::Check(_)
+            | Task::Hint
+            | Task::Cleanup
+            | Task::Text { .. } => {
                 continue;
             }
         };

@@ -98,6 +98,7 @@ pub(crate) static SERVICES: &[&Service] = &[
     &super::iam::SERVICE,
     &super::logs::SERVICE,
     &super::s3::SERVICE,
+    &super::ssm::SERVICE,
     &super::sts::SERVICE,
 ];
 

@@ -1,5 +1,7 @@
 //! One runbook's scripts, ready to run.
 
+mod command;
+
 use super::interpolation::{Part, Template};
 use super::program::{self, Compiled, Program};
 use super::quote::Tongue;
@@ -13,6 +15,8 @@ use crate::value::Value;
 use indexmap::IndexMap;
 use rhai::{AST, Dynamic, Scope};
 use std::sync::Arc;
+
+pub(crate) use command::OPERATIONS as COMMAND_OPERATIONS;
 
 /// The doors that scripts reach the world through.
 #[derive(Clone)]

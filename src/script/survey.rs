@@ -1,6 +1,6 @@
 //! Which AWS operations a runbook names, without running it.
 
-use super::host::constants;
+use super::host::{COMMAND_OPERATIONS, constants};
 use super::interpolation::Part;
 use super::place::Unit;
 use super::program::{self, Compiled, LabModule, Program};
@@ -9,7 +9,7 @@ use super::walk::{self, Found, Mention};
 use super::{Doors, Facts, Library, aws, dynamic};
 use crate::api::Catalogue;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Block, Runbook};
+use crate::document::{Block, Runbook, Task};
 use crate::event::{Class, Role};
 use crate::port::{FakeClock, FakeCloud, FakePrompter, Latch, Memory, Secrets};
 use crate::source::{Source, Span};
@@ -156,9 +156,29 @@ impl Surveyor<'_> {
             }
             Compiled::Text(template) => {
                 self.parts(&template.parts, &mut survey);
+                if matches!(block.task, Task::Command(_)) {
+                    survey.calls.extend(self.commanding(block));
+                }
                 Some(survey)
             }
         }
+    }
+
+    /// What an instance command asks of Systems Manager.
+    fn commanding(&self, block: &Block) -> impl Iterator<Item = Called> {
+        COMMAND_OPERATIONS.into_iter().filter_map(|operation| {
+            let (service, operation) = self.catalogue.known("ssm", operation)?;
+            Some(Called {
+                service: service.name.clone(),
+                method: operation.name.clone(),
+                operation: operation.name.clone(),
+                waiter: None,
+                class: operation.class,
+                span: block.info,
+                module: None,
+                parameters: None,
+            })
+        })
     }
 
     fn prose(&self, step: Option<&str>) -> Option<BlockSurvey> {

@@ -2,6 +2,7 @@
 
 mod aws;
 mod checks;
+mod command;
 mod errors;
 mod limits;
 mod people;
