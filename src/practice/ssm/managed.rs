@@ -1,6 +1,6 @@
 //! Managed instances: which are, since when, and the machine behind each.
 
-use super::reach;
+use super::{public, reach};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::ids::Seed;
@@ -60,11 +60,7 @@ fn role(call: &Call<'_>, record: &Value) -> Option<String> {
     let name = arn.rsplit('/').next()?;
     let profiles = registry::resource("iam:instance-profile")?;
     let profile = call.found(profiles, name)?;
-    let role = profile.at("Roles.0");
-    let named = role.get("RoleName").as_text().or_else(|| role.as_text());
-    named
-        .or_else(|| profile.get("_role").as_text())
-        .map(str::to_owned)
+    profile.at("_roles.0").as_text().map(str::to_owned)
 }
 
 /// True where a role's policies let an instance register.
@@ -94,11 +90,10 @@ pub(super) fn ping(call: &Call<'_>, record: &Value) -> Option<(&'static str, Tim
     if ["terminated", "shutting-down", "pending"].contains(&state) {
         return None;
     }
-    let role = role(call, record).filter(|role| may_register(call, role))?;
+    role(call, record).filter(|role| may_register(call, role))?;
     let booted = record.get("_BootedAt").as_time();
     let at = registered(call, record, booted.unwrap_or(launched));
     let reaches = reach::outside(call, record).is_some();
-    drop(role);
     match state {
         "running" if reaches && at <= call.now() => Some(("Online", at)),
         // A machine that was managed and cannot be heard any more; one that never had a way out never was.
@@ -107,16 +102,15 @@ pub(super) fn ping(call: &Call<'_>, record: &Value) -> Option<(&'static str, Tim
     }
 }
 
-/// The system of an instance's image.
-pub(super) fn platform(record: &Value) -> Platform {
+/// The system of an instance's image: the public parameter that names the image tells.
+pub(super) fn platform(region: &str, record: &Value) -> Platform {
     if record.get("Platform").text().eq_ignore_ascii_case("windows") {
         return Platform::Windows;
     }
-    let name = record
-        .get("_ImageName")
-        .as_text()
-        .or_else(|| record.get("PlatformDetails").as_text());
-    Platform::of(name.unwrap_or_default())
+    let image = record.get("ImageId").text();
+    let public = public::parameters(region);
+    let named = public.iter().find(|(_, id)| id == image);
+    Platform::of(named.map_or("", |(name, _)| name.as_str()))
 }
 
 /// A machine as its surroundings have it now.
@@ -153,7 +147,7 @@ pub(super) fn facts(call: &Call<'_>, record: &Value) -> Facts {
             })
             .collect(),
         role: role(call, record),
-        platform: platform(record),
+        platform: platform(&call.region, record),
         metadata: Metadata {
             enabled: options.get("HttpEndpoint").text() != "disabled",
             tokens: options.get("HttpTokens").text() == "required",
@@ -274,7 +268,7 @@ fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 }
 
 fn about(call: &Call<'_>, record: &Value, ping: &str, since: Timestamp) -> Value {
-    let platform = platform(record);
+    let platform = platform(&call.region, record);
     let id = record.get("InstanceId").text();
     // The agent says hello every five minutes.
     let spans = call.now().duration_since(since).as_secs().max(0) / 300;
