@@ -231,7 +231,6 @@ impl Asker<'_> {
 
 impl Call<'_> {
     /// Whether a role of the account may do something: for services that work with a role they were given.
-    #[allow(dead_code, reason = "flow logs and deliveries come to ask it")]
     pub(crate) fn role_may(&self, role: &str, action: &str, resource: &str) -> bool {
         let session = super::principal::Session {
             name: "service".to_owned(),
@@ -245,7 +244,6 @@ impl Call<'_> {
     }
 
     /// Whether a role of the account lets itself be assumed by a service of AWS, `ec2.amazonaws.com`.
-    #[allow(dead_code, reason = "flow logs and deliveries come to ask it")]
     pub(crate) fn role_trusts(&self, role: &str, service: &str) -> bool {
         let Some(record) = self.found(&ROLE, role) else {
             return false;

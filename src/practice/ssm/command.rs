@@ -119,7 +119,7 @@ fn send(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     };
     let windows = |id: &String| {
         managed::instance(call, id)
-            .is_some_and(|record| managed::platform(&call.region, record) == machine::Platform::Windows)
+            .is_some_and(|record| managed::platform(record) == machine::Platform::Windows)
     };
     if document.name == "AWS-RunShellScript" && ids.iter().any(windows) {
         return Err(Refusal::new(

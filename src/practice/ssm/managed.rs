@@ -1,6 +1,6 @@
 //! Managed instances: which are, since when, and the machine behind each.
 
-use super::{public, reach};
+use super::reach;
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::ids::Seed;
@@ -22,14 +22,6 @@ pub(super) static FAMILY: Family = Family {
 
 /// The member of EC2's record of an instance that holds what happened on it.
 const STATE: &str = "_Machine";
-
-/// The managed policies that let an instance register (AWS: Systems Manager user guide, "Configure instance permissions
-/// required for Systems Manager").
-const POLICIES: [&str; 3] = [
-    "AmazonSSMManagedInstanceCore",
-    "AmazonEC2RoleforSSM",
-    "AdministratorAccess",
-];
 
 /// EC2's instances.
 fn instances() -> Option<&'static Resource> {
@@ -63,15 +55,11 @@ fn role(call: &Call<'_>, record: &Value) -> Option<String> {
     profile.at("_roles.0").as_text().map(str::to_owned)
 }
 
-/// True where a role's policies let an instance register.
-fn may_register(call: &Call<'_>, role: &str) -> bool {
-    let attached = registry::resource("iam:role").and_then(|roles| call.found(roles, role));
-    attached.is_some_and(|role| {
-        role.get("_attached")
-            .items()
-            .iter()
-            .any(|arn| POLICIES.iter().any(|policy| arn.text().ends_with(policy)))
-    })
+/// True where a role lets EC2 assume it and may register an instance (AWS: Systems Manager user guide, "Configure instance
+/// permissions required for Systems Manager").
+fn may_register(call: &Call<'_>, role: &str, id: &str) -> bool {
+    let arn = format!("arn:aws:ec2:{}:{}:instance/{id}", call.region, call.account);
+    call.role_trusts(role, "ec2.amazonaws.com") && call.role_may(role, "ssm:UpdateInstanceInformation", &arn)
 }
 
 /// Since when an instance is managed: one to three minutes after it began to run.
@@ -90,7 +78,7 @@ pub(super) fn ping(call: &Call<'_>, record: &Value) -> Option<(&'static str, Tim
     if ["terminated", "shutting-down", "pending"].contains(&state) {
         return None;
     }
-    role(call, record).filter(|role| may_register(call, role))?;
+    role(call, record).filter(|role| may_register(call, role, record.get("InstanceId").text()))?;
     let booted = record.get("_BootedAt").as_time();
     let at = registered(call, record, booted.unwrap_or(launched));
     let reaches = reach::outside(call, record).is_some();
@@ -102,15 +90,12 @@ pub(super) fn ping(call: &Call<'_>, record: &Value) -> Option<(&'static str, Tim
     }
 }
 
-/// The system of an instance's image: the public parameter that names the image tells.
-pub(super) fn platform(region: &str, record: &Value) -> Platform {
+/// The system of an instance's image.
+pub(super) fn platform(record: &Value) -> Platform {
     if record.get("Platform").text().eq_ignore_ascii_case("windows") {
         return Platform::Windows;
     }
-    let image = record.get("ImageId").text();
-    let public = public::parameters(region);
-    let named = public.iter().find(|(_, id)| id == image);
-    Platform::of(named.map_or("", |(name, _)| name.as_str()))
+    Platform::of(record.get("_ImageName").text())
 }
 
 /// A machine as its surroundings have it now.
@@ -147,7 +132,7 @@ pub(super) fn facts(call: &Call<'_>, record: &Value) -> Facts {
             })
             .collect(),
         role: role(call, record),
-        platform: platform(&call.region, record),
+        platform: platform(record),
         metadata: Metadata {
             enabled: options.get("HttpEndpoint").text() != "disabled",
             tokens: options.get("HttpTokens").text() == "required",
@@ -268,7 +253,7 @@ fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 }
 
 fn about(call: &Call<'_>, record: &Value, ping: &str, since: Timestamp) -> Value {
-    let platform = platform(&call.region, record);
+    let platform = platform(record);
     let id = record.get("InstanceId").text();
     // The agent says hello every five minutes.
     let spans = call.now().duration_since(since).as_secs().max(0) / 300;
