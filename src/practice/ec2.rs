@@ -1,4 +1,5 @@
-//! EC2: regions, the networks of an account, their tags, and what a fresh account has of them.
+//! EC2: regions, the networks of an account, its instances with their images and volumes, their tags, and what a fresh
+//! account has of them.
 
 mod account;
 mod address;
@@ -6,21 +7,29 @@ mod cidr;
 mod defaults;
 mod dhcp_options;
 mod elastic_ip;
+mod facts;
 mod flow_log;
+pub(super) mod image;
+pub(super) mod instance;
+mod instance_type;
 mod internet_gateway;
+mod key_pair;
 mod nat_gateway;
 mod network_acl;
 mod network_acl_entry;
 mod network_interface;
 mod network_interface_attribute;
 mod part;
+mod profile_association;
 pub(super) mod region;
 mod route;
 mod route_table;
 mod security_group;
+mod security_group_rule;
 mod subnet;
 mod tags;
 mod unmade;
+mod volume;
 mod vpc;
 #[cfg(test)]
 mod workshop;
@@ -35,19 +44,26 @@ pub(super) static SERVICE: Service = Service {
         &dhcp_options::FAMILY,
         &elastic_ip::FAMILY,
         &flow_log::FAMILY,
+        &image::FAMILY,
+        &instance::FAMILY,
+        &instance_type::FAMILY,
         &internet_gateway::FAMILY,
+        &key_pair::FAMILY,
         &nat_gateway::FAMILY,
         &network_acl::FAMILY,
         &network_acl_entry::FAMILY,
         &network_interface::FAMILY,
         &network_interface_attribute::FAMILY,
+        &profile_association::FAMILY,
         &region::FAMILY,
         &route::FAMILY,
         &route_table::FAMILY,
         &security_group::FAMILY,
+        &security_group_rule::FAMILY,
         &subnet::FAMILY,
         &tags::FAMILY,
         &unmade::FAMILY,
+        &volume::FAMILY,
         &vpc::FAMILY,
     ],
     seed: Some(defaults::seed),

@@ -4,7 +4,6 @@
 use super::cidr::Cidr;
 use super::internet_gateway::INTERNET_GATEWAY;
 use super::route_table::ROUTE_TABLE;
-use super::security_group::SECURITY_GROUP;
 use super::{part, region, subnet, vpc};
 use crate::practice::call::Call;
 use crate::practice::refusal::Refusal;
@@ -51,35 +50,4 @@ pub(super) fn default_vpc(call: &mut Call<'_>) -> Result<String, Refusal> {
         subnet::make(call, &id, block.part(n, 20), zone, true)?;
     }
     Ok(id)
-}
-
-/// A VPC's default security group: in from itself, out to everywhere.
-pub(super) fn security_group(call: &mut Call<'_>, vpc: &str) {
-    let owner = call.account.clone();
-    let id = call
-        .mint(&SECURITY_GROUP)
-        .id(SECURITY_GROUP.prefix, SECURITY_GROUP.form);
-    let group = value!({
-        "GroupId": (&id),
-        "IpPermissionsEgress": [{
-            "IpProtocol": "-1",
-            "UserIdGroupPairs": [],
-            "IpRanges": [{ "CidrIp": "0.0.0.0/0" }],
-            "Ipv6Ranges": [],
-            "PrefixListIds": [],
-        }],
-        "VpcId": vpc,
-        "SecurityGroupArn": (format!("arn:aws:ec2:{}:{owner}:security-group/{id}", call.region)),
-        "OwnerId": (&owner),
-        "GroupName": "default",
-        "Description": "default VPC security group",
-        "IpPermissions": [{
-            "IpProtocol": "-1",
-            "UserIdGroupPairs": [{ "UserId": (&owner), "GroupId": (&id) }],
-            "IpRanges": [],
-            "Ipv6Ranges": [],
-            "PrefixListIds": [],
-        }],
-    });
-    call.keep(&SECURITY_GROUP, &id, group);
 }

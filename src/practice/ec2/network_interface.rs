@@ -5,7 +5,7 @@
 use super::security_group::SECURITY_GROUP;
 use super::subnet::SUBNET;
 use super::vpc::VPC;
-use super::{address, elastic_ip, flow_log, route, tags};
+use super::{address, elastic_ip, flow_log, instance, route, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
@@ -213,10 +213,12 @@ pub(super) fn unpublish(call: &mut Call<'_>, id: &str) -> Answer {
 
 /// Shows another public address on an interface, or none; gives the interface.
 pub(super) fn show(call: &mut Call<'_>, id: &str, association: Value) -> Answer {
-    call.edit(&NETWORK_INTERFACE, id, |interface| {
+    let shown = call.edit(&NETWORK_INTERFACE, id, |interface| {
         on_address(interface, "Association", association.clone());
         interface.set("Association", association);
-    })
+    })?;
+    instance::follow(call, &shown)?;
+    Ok(shown)
 }
 
 /// The primary interface of an instance.

@@ -1,5 +1,6 @@
 //! Attributes of a network interface, described and changed one a call.
 
+use super::instance;
 use super::network_interface::{NETWORK_INTERFACE, groups};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
@@ -74,8 +75,9 @@ fn modify_attribute(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         }
         _ => given.get(attribute).value("Value").clone(),
     };
-    call.edit(&NETWORK_INTERFACE, id, |interface| {
+    let changed = call.edit(&NETWORK_INTERFACE, id, |interface| {
         interface.set(attribute, value);
     })?;
+    instance::follow(call, &changed)?;
     Ok(Value::map())
 }

@@ -32,7 +32,14 @@ static TAG: Resource = Resource {
 };
 
 /// Kinds whose descriptions leave `Tags` out where there are none; the others give an empty list.
-const BARE: &[&str] = &["ec2:elastic-ip", "ec2:security-group", "ec2:subnet", "ec2:vpc"];
+const BARE: &[&str] = &[
+    "ec2:elastic-ip",
+    "ec2:instance",
+    "ec2:security-group",
+    "ec2:subnet",
+    "ec2:volume",
+    "ec2:vpc",
+];
 
 /// The resource that an id is of, by its prefix.
 fn resource_of(id: &str) -> Result<&'static Resource, Refusal> {
@@ -83,14 +90,25 @@ fn read(tags: &[Given<'_>]) -> Result<Vec<(String, String)>, Refusal> {
 /// # Errors
 /// Tags beyond AWS's limits, or for another kind of thing.
 pub(super) fn specified(given: &Given<'_>, of: &str) -> Result<Value, Refusal> {
+    specified_among(given, of, &[of])
+}
+
+/// The tags of a creating call for one of the kinds of things that it makes.
+///
+/// # Errors
+/// Tags beyond AWS's limits, or for a kind of thing that it does not make.
+pub(super) fn specified_among(given: &Given<'_>, of: &str, makes: &[&str]) -> Result<Value, Refusal> {
     let mut tags = Vec::new();
     for specification in given.list("TagSpecifications") {
         let kind = specification.text("ResourceType");
-        if kind != of {
+        if !makes.contains(&kind) {
             let message = format!("'{kind}' is not a valid taggable resource type for this operation.");
             return Err(Refusal::new("InvalidParameterValue", message));
         }
-        tags.extend(read(&specification.list("Tags"))?);
+        let given = read(&specification.list("Tags"))?;
+        if kind == of {
+            tags.extend(given);
+        }
     }
     Ok(tags
         .into_iter()

@@ -1,6 +1,7 @@
 //! VPCs: making one with what AWS makes beside it, its attributes, and its end.
 
 use super::cidr::Cidr;
+use super::security_group::{self, SECURITY_GROUP};
 use super::{defaults, dhcp_options, flow_log, network_acl, part, route_table, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
@@ -128,7 +129,7 @@ pub(super) fn make(call: &mut Call<'_>, cidr: Cidr, tenancy: &str, default: bool
         }),
     );
     let id = vpc.get("VpcId").text().to_owned();
-    defaults::security_group(call, &id);
+    security_group::make_default(call, &id);
     route_table::make(call, &id, &block, true);
     network_acl::make(call, &id, true);
     id
@@ -163,7 +164,11 @@ pub(super) fn delete(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         beside.push((kind, user));
     }
     for (kind, user) in beside {
-        call.remove(kind, &user)?;
+        if kind.kind == SECURITY_GROUP.kind {
+            security_group::drop_it(call, &user)?;
+        } else {
+            call.remove(kind, &user)?;
+        }
     }
     call.remove(&VPC, id)?;
     flow_log::drop_of(call, id)?;

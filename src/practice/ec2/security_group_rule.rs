@@ -1,0 +1,669 @@
+//! Rules of security groups: one peer, one protocol, one range of ports each.
+//!
+//! AWS: *AuthorizeSecurityGroupIngress*, *RevokeSecurityGroupIngress* (what no rule matches is refused outside the
+//! default VPC, told of in it), *Security group rules*. Wording of refusals as learners' reports quote it.
+
+use super::cidr::Cidr;
+use super::security_group::{self, SECURITY_GROUP};
+use super::{tags, vpc};
+use crate::practice::call::Call;
+use crate::practice::given::Given;
+use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::registry::{Family, Move};
+use crate::practice::resource::Resource;
+use crate::value;
+use crate::value::Value;
+use std::net::Ipv6Addr;
+
+/// Rules of security groups.
+pub(super) static FAMILY: Family = Family {
+    resources: &[&SECURITY_GROUP_RULE],
+    moves: &[
+        (
+            "AuthorizeSecurityGroupEgress",
+            Move::Do(|call, given| authorize(call, given, true)),
+        ),
+        (
+            "AuthorizeSecurityGroupIngress",
+            Move::Do(|call, given| authorize(call, given, false)),
+        ),
+        ("DescribeSecurityGroupRules", Move::List(&SECURITY_GROUP_RULE)),
+        ("ModifySecurityGroupRules", Move::Do(modify)),
+        (
+            "RevokeSecurityGroupEgress",
+            Move::Do(|call, given| revoke(call, given, true)),
+        ),
+        (
+            "RevokeSecurityGroupIngress",
+            Move::Do(|call, given| revoke(call, given, false)),
+        ),
+        (
+            "UpdateSecurityGroupRuleDescriptionsEgress",
+            Move::Do(|call, given| describe_anew(call, given, true)),
+        ),
+        (
+            "UpdateSecurityGroupRuleDescriptionsIngress",
+            Move::Do(|call, given| describe_anew(call, given, false)),
+        ),
+    ],
+    ..Family::NONE
+};
+
+pub(super) static SECURITY_GROUP_RULE: Resource = Resource {
+    kind: "ec2:security-group-rule",
+    shape: "SecurityGroupRule",
+    key: "SecurityGroupRuleId",
+    ids: "SecurityGroupRuleIds",
+    prefix: "sgr-",
+    absent: (
+        "InvalidSecurityGroupRuleId.NotFound",
+        "The security group rule ID '{}' does not exist",
+    ),
+    malformed: Some((
+        "InvalidSecurityGroupRuleId.Malformed",
+        "Invalid id: \"{}\" (expecting \"sgr-...\")",
+    )),
+    filters: &["group-id", "security-group-rule-id", "tag"],
+    refs: &[("ReferencedGroupInfo.GroupId", "ec2:security-group")],
+    ..Resource::NONE
+};
+
+/// Rules in each direction of a group (AWS: *Amazon VPC quotas*).
+const QUOTA: usize = 60;
+
+/// The members that say what a rule lets through; the rest says what it is called.
+const TERMS: [&str; 7] = [
+    "IsEgress",
+    "IpProtocol",
+    "FromPort",
+    "ToPort",
+    "CidrIpv4",
+    "CidrIpv6",
+    "ReferencedGroupInfo",
+];
+
+/// Peer of a rule: every IPv4 address.
+pub(super) fn anywhere() -> Value {
+    value!({ "CidrIpv4": "0.0.0.0/0" })
+}
+
+/// A rule for all protocols and ports.
+pub(super) fn everything(egress: bool, peer: Value) -> Value {
+    with(
+        &value!({ "IsEgress": egress, "IpProtocol": "-1", "FromPort": (-1), "ToPort": (-1) }),
+        &peer,
+    )
+}
+
+/// A structure with the members of another.
+fn with(one: &Value, other: &Value) -> Value {
+    let mut both = one.clone();
+    for (member, value) in other.as_map().into_iter().flatten() {
+        both.set(member, value);
+    }
+    both
+}
+
+/// Stores a rule of a group; gives it. The group does not repeat it yet.
+pub(super) fn make(call: &mut Call<'_>, group: &Value, terms: &Value) -> Value {
+    let id = call
+        .mint(&SECURITY_GROUP_RULE)
+        .id(SECURITY_GROUP_RULE.prefix, SECURITY_GROUP_RULE.form);
+    let arn = format!(
+        "arn:aws:ec2:{}:{}:security-group-rule/{id}",
+        call.region, call.account
+    );
+    let named = value!({
+        "SecurityGroupRuleId": (&id),
+        "GroupId": (group.get("GroupId")),
+        "GroupOwnerId": (group.get("OwnerId")),
+        "Tags": [],
+        "SecurityGroupRuleArn": arn,
+    });
+    let rule = with(&named, terms);
+    call.keep(&SECURITY_GROUP_RULE, &id, rule.clone());
+    rule
+}
+
+/// The rules of a group in one direction.
+fn of(call: &Call<'_>, group: &str, egress: bool) -> Vec<Value> {
+    call.all(&SECURITY_GROUP_RULE)
+        .filter(|rule| rule.get("GroupId").text() == group && rule.get("IsEgress").as_bool() == Some(egress))
+        .cloned()
+        .collect()
+}
+
+/// Has a group's record repeat its rules as permissions: one for each protocol and range of ports.
+pub(super) fn repeat(call: &mut Call<'_>, group: &str) -> Result<(), Refusal> {
+    let [inward, outward] = [false, true].map(|egress| permissions(&of(call, group, egress)));
+    call.edit(&SECURITY_GROUP, group, |record| {
+        record.set("IpPermissions", inward);
+        record.set("IpPermissionsEgress", outward);
+    })?;
+    Ok(())
+}
+
+fn permissions(rules: &[Value]) -> Vec<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for rule in rules {
+        let every = rule.get("IpProtocol").text() == "-1";
+        let same = |permission: &&mut Value| {
+            permission.get("IpProtocol") == rule.get("IpProtocol")
+                && (every
+                    || (permission.get("FromPort") == rule.get("FromPort")
+                        && permission.get("ToPort") == rule.get("ToPort")))
+        };
+        let (list, peer) = peer_of(rule);
+        if let Some(permission) = found.iter_mut().find(same) {
+            let mut peers = permission.get(list).items().to_vec();
+            peers.push(peer);
+            permission.set(list, peers);
+            continue;
+        }
+        let mut permission = value!({
+            "IpProtocol": (rule.get("IpProtocol")),
+            "UserIdGroupPairs": [],
+            "IpRanges": [],
+            "Ipv6Ranges": [],
+            "PrefixListIds": [],
+        });
+        if !every {
+            permission.set("FromPort", rule.get("FromPort"));
+            permission.set("ToPort", rule.get("ToPort"));
+        }
+        permission.set(list, vec![peer]);
+        found.push(permission);
+    }
+    found
+}
+
+/// The peer of a rule as a permission lists it, and in which list.
+fn peer_of(rule: &Value) -> (&'static str, Value) {
+    let (list, mut peer) = if let Some(block) = rule.get("CidrIpv4").as_text() {
+        ("IpRanges", value!({ "CidrIp": block }))
+    } else if let Some(block) = rule.get("CidrIpv6").as_text() {
+        ("Ipv6Ranges", value!({ "CidrIpv6": block }))
+    } else {
+        let group = rule.get("ReferencedGroupInfo");
+        let pair = value!({ "UserId": (group.get("UserId")), "GroupId": (group.get("GroupId")) });
+        ("UserIdGroupPairs", pair)
+    };
+    if let Some(description) = rule.get("Description").as_text() {
+        peer.set("Description", description);
+    }
+    (list, peer)
+}
+
+/// Whether two rules let the same through.
+fn same(one: &Value, other: &Value) -> bool {
+    TERMS.iter().all(|member| one.get(member) == other.get(member))
+}
+
+/// `AuthorizeSecurityGroupIngress` and `..Egress`.
+fn authorize(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer {
+    let group = security_group::meant(call, given)?;
+    let id = group.get("GroupId").text();
+    let tags = tags::specified(given, "security-group-rule")?;
+    let wanted = wanted(call, given, &group, egress)?;
+    let mut known = of(call, id, egress);
+    let mut made = Vec::new();
+    for terms in wanted {
+        if known.iter().any(|rule| same(rule, &terms)) {
+            let message = format!("the specified rule \"{}\" already exists", told(&terms));
+            return Err(Refusal::new("InvalidPermission.Duplicate", message));
+        }
+        let mut terms = terms;
+        terms.set("Tags", &tags);
+        let rule = make(call, &group, &terms);
+        known.push(rule.clone());
+        made.push(rule);
+    }
+    if known.len() > QUOTA {
+        let message = "The maximum number of rules per security group has been reached.";
+        return Err(Refusal::new("RulesPerSecurityGroupLimitExceeded", message));
+    }
+    repeat(call, id)?;
+    Ok(value!({ "Return": true, "SecurityGroupRules": made }))
+}
+
+/// `RevokeSecurityGroupIngress` and `..Egress`: by ids or by what the rules say.
+fn revoke(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer {
+    let group = security_group::meant(call, given)?;
+    let id = group.get("GroupId").text();
+    let ids = given.texts("SecurityGroupRuleIds");
+    let mut doomed = named(call, id, egress, &ids)?;
+    let mut unknown = Vec::new();
+    if ids.is_empty() {
+        let known = of(call, id, egress);
+        for terms in wanted(call, given, &group, egress)? {
+            match known.iter().find(|rule| same(rule, &terms)) {
+                Some(rule) => doomed.push(rule.clone()),
+                None => unknown.push(terms),
+            }
+        }
+    }
+    let in_default_vpc = vpc::default_id(call).as_deref() == Some(group.get("VpcId").text());
+    if !unknown.is_empty() && !in_default_vpc {
+        let message = "The specified rule does not exist in this security group.";
+        return Err(Refusal::new("InvalidPermission.NotFound", message));
+    }
+    let mut revoked = Vec::new();
+    for rule in doomed {
+        call.remove(&SECURITY_GROUP_RULE, rule.get("SecurityGroupRuleId").text())?;
+        let mut told = value!({});
+        for member in [
+            "SecurityGroupRuleId",
+            "GroupId",
+            "IsEgress",
+            "IpProtocol",
+            "FromPort",
+            "ToPort",
+            "CidrIpv4",
+            "CidrIpv6",
+            "Description",
+        ] {
+            told.set(member, rule.get(member));
+        }
+        told.set("ReferencedGroupId", rule.at("ReferencedGroupInfo.GroupId"));
+        revoked.push(told);
+    }
+    repeat(call, id)?;
+    let mut answer = value!({ "Return": true, "RevokedSecurityGroupRules": revoked });
+    if !unknown.is_empty() {
+        answer.set("UnknownIpPermissions", permissions(&unknown));
+    }
+    Ok(answer)
+}
+
+/// The rules of ids, each of the group and direction that a call is about.
+fn named(call: &Call<'_>, group: &str, egress: bool, ids: &[&str]) -> Result<Vec<Value>, Refusal> {
+    let known = of(call, group, egress);
+    let find = |id: &&str| {
+        let found = known
+            .iter()
+            .find(|rule| rule.get("SecurityGroupRuleId").text() == *id);
+        found.cloned().ok_or_else(|| SECURITY_GROUP_RULE.is_absent(id))
+    };
+    ids.iter().map(find).collect()
+}
+
+/// `ModifySecurityGroupRules`: rules of one group take other terms.
+fn modify(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
+    let group = call.get(&SECURITY_GROUP, given.text("GroupId"))?.clone();
+    let id = group.get("GroupId").text();
+    for update in given.list("SecurityGroupRules") {
+        let rule = call
+            .get(&SECURITY_GROUP_RULE, update.text("SecurityGroupRuleId"))?
+            .clone();
+        let rule_id = rule.get("SecurityGroupRuleId").text();
+        if rule.get("GroupId").text() != id {
+            return Err(SECURITY_GROUP_RULE.is_absent(rule_id));
+        }
+        let egress = rule.get("IsEgress").as_bool() == Some(true);
+        let change = update.get("SecurityGroupRule");
+        let protocol = protocol(change.text("IpProtocol"));
+        let ports = ports(&protocol, change.int("FromPort"), change.int("ToPort"))?;
+        let peer = match (
+            change.opt("CidrIpv4"),
+            change.opt("CidrIpv6"),
+            change.opt("ReferencedGroupId"),
+        ) {
+            (Some(text), None, None) => value!({ "CidrIpv4": (block_v4(text)?) }),
+            (None, Some(text), None) => value!({ "CidrIpv6": (block_v6(text)?) }),
+            (None, None, Some(other)) => referred(call, &group, other)?,
+            _ => {
+                let message =
+                    "Exactly one source or destination must be specified for a security group rule.";
+                return Err(Refusal::new("InvalidParameterCombination", message));
+            }
+        };
+        let mut terms = terms(egress, &protocol, ports, &peer, change.opt("Description"));
+        let others = of(call, id, egress);
+        let taken = |other: &Value| other.get("SecurityGroupRuleId").text() != rule_id && same(other, &terms);
+        if others.iter().any(taken) {
+            let message = format!("the specified rule \"{}\" already exists", told(&terms));
+            return Err(Refusal::new("InvalidPermission.Duplicate", message));
+        }
+        for member in [
+            "SecurityGroupRuleId",
+            "GroupId",
+            "GroupOwnerId",
+            "Tags",
+            "SecurityGroupRuleArn",
+        ] {
+            terms.set(member, rule.get(member));
+        }
+        call.keep(&SECURITY_GROUP_RULE, rule_id, terms);
+    }
+    repeat(call, id)?;
+    Ok(value!({ "Return": true }))
+}
+
+/// `UpdateSecurityGroupRuleDescriptionsIngress` and `..Egress`: a description left out is taken away.
+fn describe_anew(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer {
+    let group = security_group::meant(call, given)?;
+    let id = group.get("GroupId").text();
+    let mut updates: Vec<(String, Option<String>)> = Vec::new();
+    for update in given.list("SecurityGroupRuleDescriptions") {
+        let rule = update.text("SecurityGroupRuleId");
+        named(call, id, egress, &[rule])?;
+        updates.push((rule.to_owned(), update.opt("Description").map(str::to_owned)));
+    }
+    let known = of(call, id, egress);
+    if updates.is_empty() {
+        for terms in wanted(call, given, &group, egress)? {
+            let Some(rule) = known.iter().find(|rule| same(rule, &terms)) else {
+                let message = "The specified rule does not exist in this security group.";
+                return Err(Refusal::new("InvalidPermission.NotFound", message));
+            };
+            let description = terms.get("Description").as_text().map(str::to_owned);
+            updates.push((rule.get("SecurityGroupRuleId").text().to_owned(), description));
+        }
+    }
+    for (rule, description) in updates {
+        call.edit(&SECURITY_GROUP_RULE, &rule, |rule| match description {
+            Some(text) => rule.set("Description", text),
+            None => rule.set("Description", Value::Null),
+        })?;
+    }
+    repeat(call, id)?;
+    Ok(value!({ "Return": true }))
+}
+
+/// The rules that a call lists, as terms: the permissions, or the one that its own members say.
+fn wanted(call: &Call<'_>, given: &Given<'_>, group: &Value, egress: bool) -> Result<Vec<Value>, Refusal> {
+    let mut found = Vec::new();
+    let mut lists = given.list("IpPermissions");
+    if lists.is_empty() {
+        lists.push(*given);
+    }
+    for permission in &lists {
+        let protocol = protocol(permission.text("IpProtocol"));
+        let ports = ports(&protocol, permission.int("FromPort"), permission.int("ToPort"))?;
+        let mut peers: Vec<(Value, Option<&str>)> = Vec::new();
+        if let Some(text) = permission_text(permission, given, "CidrIp") {
+            peers.push((value!({ "CidrIpv4": (block_v4(text)?) }), None));
+        }
+        if let Some(name) = permission_text(permission, given, "SourceSecurityGroupName") {
+            given.text("SourceSecurityGroupOwnerId");
+            let other = security_group::of_names(call, &[name])?.concat();
+            peers.push((referred(call, group, &other)?, None));
+        }
+        for range in permission.list("IpRanges") {
+            let block = block_v4(range.text("CidrIp"))?;
+            peers.push((value!({ "CidrIpv4": block }), range.opt("Description")));
+        }
+        for range in permission.list("Ipv6Ranges") {
+            let block = block_v6(range.text("CidrIpv6"))?;
+            peers.push((value!({ "CidrIpv6": block }), range.opt("Description")));
+        }
+        for pair in permission.list("UserIdGroupPairs") {
+            // The account and the VPC follow from the group; peered VPCs are not modelled.
+            pair.text("UserId");
+            pair.text("VpcId");
+            let other = match (pair.opt("GroupId"), pair.opt("GroupName")) {
+                (Some(id), _) => id.to_owned(),
+                (None, name) => security_group::of_names(call, &[name.unwrap_or_default()])?.concat(),
+            };
+            peers.push((referred(call, group, &other)?, pair.opt("Description")));
+        }
+        if peers.is_empty() {
+            let message = "Either 'cidrIp' or 'sourceSecurityGroupId' should be provided.";
+            return Err(Refusal::new("InvalidParameterValue", message));
+        }
+        for (peer, description) in peers {
+            found.push(terms(egress, &protocol, ports, &peer, description));
+        }
+    }
+    Ok(found)
+}
+
+/// A member that only the call itself has, not a permission in its list.
+fn permission_text<'a>(permission: &Given<'a>, given: &Given<'a>, member: &str) -> Option<&'a str> {
+    if given.has("IpPermissions") {
+        None
+    } else {
+        permission.opt(member)
+    }
+}
+
+fn terms(
+    egress: bool,
+    protocol: &str,
+    (from, to): (i64, i64),
+    peer: &Value,
+    description: Option<&str>,
+) -> Value {
+    let mut terms = value!({ "IsEgress": egress, "IpProtocol": protocol, "FromPort": from, "ToPort": to });
+    if let Some(text) = description {
+        terms.set("Description", text);
+    }
+    with(&terms, peer)
+}
+
+/// A rule in the words of a refusal.
+fn told(terms: &Value) -> String {
+    let peer = ["CidrIpv4", "CidrIpv6", "ReferencedGroupInfo.GroupId"]
+        .iter()
+        .find_map(|path| terms.at(path).as_text())
+        .unwrap_or_default();
+    let (from, to) = (
+        terms.get("FromPort").as_int().unwrap_or(-1),
+        terms.get("ToPort").as_int().unwrap_or(-1),
+    );
+    let number = |n: i64| if n == -1 { "ALL".to_owned() } else { n.to_string() };
+    match terms.get("IpProtocol").text() {
+        "-1" => format!("peer: {peer}, ALL, ALLOW"),
+        word @ ("tcp" | "udp") => {
+            format!(
+                "peer: {peer}, {}, from port: {from}, to port: {to}, ALLOW",
+                word.to_ascii_uppercase()
+            )
+        }
+        word @ ("icmp" | "icmpv6") => {
+            let word = word.to_ascii_uppercase();
+            format!(
+                "peer: {peer}, {word}, type: {}, code: {}, ALLOW",
+                number(from),
+                number(to)
+            )
+        }
+        other => format!("peer: {peer}, protocol: {other}, ALLOW"),
+    }
+}
+
+/// AWS knows four protocols by name, the others by number.
+fn protocol(text: &str) -> String {
+    match text.to_ascii_lowercase().as_str() {
+        "6" => "tcp".to_owned(),
+        "17" => "udp".to_owned(),
+        "1" => "icmp".to_owned(),
+        "58" => "icmpv6".to_owned(),
+        "all" | "" => "-1".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// The range of ports; all of them for protocols without ports.
+fn ports(protocol: &str, from: Option<i64>, to: Option<i64>) -> Result<(i64, i64), Refusal> {
+    let invalid = |message: String| Err(Refusal::new("InvalidParameterValue", message));
+    match protocol {
+        "tcp" | "udp" => {
+            let (Some(from), Some(to)) = (from, to) else {
+                return invalid(
+                    "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange."
+                        .to_owned(),
+                );
+            };
+            for port in [from, to] {
+                if !(0..=65_535).contains(&port) {
+                    return invalid(format!("TCP/UDP port ({port}) out of range"));
+                }
+            }
+            if from > to {
+                return invalid(format!("Invalid TCP/UDP port range ({from}:{to})"));
+            }
+            Ok((from, to))
+        }
+        "icmp" | "icmpv6" => Ok((from.unwrap_or(-1), to.unwrap_or(-1))),
+        "-1" => Ok((-1, -1)),
+        number if number.parse::<u8>().is_ok() => Ok((-1, -1)),
+        other => invalid(format!(
+            "Invalid value '{other}' for IP protocol. Unknown protocol."
+        )),
+    }
+}
+
+fn block_v4(text: &str) -> Result<String, Refusal> {
+    Cidr::parse(text)
+        .map(|block| block.to_string())
+        .ok_or_else(|| malformed(text))
+}
+
+/// A block of IPv6, its bits beyond the prefix dropped.
+fn block_v6(text: &str) -> Result<String, Refusal> {
+    let read = || {
+        let (address, bits) = text.split_once('/')?;
+        let address = u128::from(address.parse::<Ipv6Addr>().ok()?);
+        let bits: u32 = bits.parse().ok().filter(|bits| *bits <= 128)?;
+        let mask = u128::MAX.checked_shl(128 - bits).unwrap_or(0);
+        Some(format!("{}/{bits}", Ipv6Addr::from(address & mask)))
+    };
+    read().ok_or_else(|| malformed(text))
+}
+
+fn malformed(text: &str) -> Refusal {
+    Refusal::new("InvalidParameterValue", format!("CIDR block {text} is malformed"))
+}
+
+/// Peer of a rule: another group, of the same VPC.
+fn referred(call: &Call<'_>, group: &Value, other: &str) -> Answer {
+    let found = call.get(&SECURITY_GROUP, other)?;
+    if found.get("VpcId") != group.get("VpcId") {
+        let message = "You have specified two resources that belong to different networks.";
+        return Err(Refusal::new("InvalidGroup.NotFound", message));
+    }
+    Ok(value!({ "ReferencedGroupInfo": { "GroupId": other, "UserId": (found.get("OwnerId")) } }))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::practice::lab::Lab;
+    use crate::value;
+    use crate::value::Value;
+
+    fn group(aws: &Lab) -> String {
+        let made = aws.ok(
+            "CreateSecurityGroup",
+            value!({ "GroupName": "web", "Description": "web" }),
+        );
+        made.get("GroupId").text().to_owned()
+    }
+
+    fn permission(ports: (i64, i64), block: &str) -> Value {
+        let ranges = value!([{ "CidrIp": block, "Description": "everybody" }]);
+        value!([{ "IpProtocol": "tcp", "FromPort": (ports.0), "ToPort": (ports.1), "IpRanges": ranges }])
+    }
+
+    #[test]
+    fn a_rule_is_given_found_changed_and_taken_away() {
+        let aws = Lab::new("ec2");
+        let id = group(&aws);
+        let before = aws.world();
+        let asked = || value!({ "GroupId": (&id), "IpPermissions": (permission((80, 80), "0.0.0.0/0")) });
+        let made = aws.ok("AuthorizeSecurityGroupIngress", asked());
+        let rule = made
+            .at("SecurityGroupRules.0.SecurityGroupRuleId")
+            .text()
+            .to_owned();
+        let (code, message) = aws.no("AuthorizeSecurityGroupIngress", asked());
+        assert_eq!(code, "InvalidPermission.Duplicate");
+        assert_eq!(
+            message,
+            "the specified rule \"peer: 0.0.0.0/0, TCP, from port: 80, to port: 80, ALLOW\" already exists"
+        );
+        let shown = || aws.ok("DescribeSecurityGroups", value!({ "GroupIds": [(&id)] }));
+        let ranges = value!([{ "CidrIp": "0.0.0.0/0", "Description": "everybody" }]);
+        assert_eq!(shown().at("SecurityGroups.0.IpPermissions.0.IpRanges"), &ranges);
+        let descriptions = value!([{ "SecurityGroupRuleId": (&rule), "Description": "the world" }]);
+        aws.ok(
+            "UpdateSecurityGroupRuleDescriptionsIngress",
+            value!({ "GroupId": (&id), "SecurityGroupRuleDescriptions": descriptions }),
+        );
+        let change =
+            value!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIpv6": "2001:DB8::1/32" });
+        let changes = value!([{ "SecurityGroupRuleId": (&rule), "SecurityGroupRule": change }]);
+        aws.ok(
+            "ModifySecurityGroupRules",
+            value!({ "GroupId": (&id), "SecurityGroupRules": changes }),
+        );
+        let filters = value!([{ "Name": "group-id", "Values": [(&id)] }]);
+        let rules = aws.ok("DescribeSecurityGroupRules", value!({ "Filters": filters }));
+        assert_eq!(rules.get("SecurityGroupRules").items().len(), 2);
+        assert_eq!(rules.at("SecurityGroupRules.1.CidrIpv6").text(), "2001:db8::/32");
+        assert_eq!(rules.at("SecurityGroupRules.1.FromPort").as_int(), Some(443));
+        let gone = || value!({ "GroupId": (&id), "SecurityGroupRuleIds": [(&rule)] });
+        let revoked = aws.ok("RevokeSecurityGroupIngress", gone());
+        assert_eq!(
+            revoked
+                .at("RevokedSecurityGroupRules.0.SecurityGroupRuleId")
+                .text(),
+            rule
+        );
+        let absent = "InvalidSecurityGroupRuleId.NotFound";
+        assert_eq!(aws.no("RevokeSecurityGroupIngress", gone()).0, absent);
+        assert_eq!(before.differences(&aws.world()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_way_out_can_be_closed_and_opened() {
+        let aws = Lab::new("ec2");
+        let id = group(&aws);
+        let everywhere = value!([{ "IpProtocol": "-1", "IpRanges": [{ "CidrIp": "0.0.0.0/0" }] }]);
+        let asked = || value!({ "GroupId": (&id), "IpPermissions": (&everywhere) });
+        let shown = || aws.ok("DescribeSecurityGroups", value!({ "GroupIds": [(&id)] }));
+        let before = shown();
+        aws.ok("RevokeSecurityGroupEgress", asked());
+        assert_eq!(shown().at("SecurityGroups.0.IpPermissionsEgress").items(), []);
+        let unknown = aws.ok("RevokeSecurityGroupEgress", asked());
+        assert_eq!(
+            unknown.get("UnknownIpPermissions").items().len(),
+            1,
+            "told of in the default VPC"
+        );
+        aws.ok("AuthorizeSecurityGroupEgress", asked());
+        assert_eq!(shown(), before);
+        let descriptions =
+            value!({ "GroupId": (&id), "IpPermissions": (permission((22, 22), "10.0.0.0/8")) });
+        let refused = aws.no("UpdateSecurityGroupRuleDescriptionsEgress", descriptions);
+        assert_eq!(refused.0, "InvalidPermission.NotFound");
+    }
+
+    #[test]
+    fn what_is_no_rule_is_refused_and_the_flat_form_is_one() {
+        let aws = Lab::new("ec2");
+        let id = group(&aws);
+        let refused = |permissions: Value| {
+            aws.no(
+                "AuthorizeSecurityGroupIngress",
+                value!({ "GroupId": (&id), "IpPermissions": permissions }),
+            )
+        };
+        for permissions in [
+            permission((80, 70_000), "0.0.0.0/0"),
+            permission((443, 80), "0.0.0.0/0"),
+            permission((80, 80), "0.0.0.0"),
+            value!([{ "IpProtocol": "http", "IpRanges": [{ "CidrIp": "0.0.0.0/0" }] }]),
+            value!([{ "IpProtocol": "tcp", "FromPort": 1, "ToPort": 2 }]),
+        ] {
+            assert_eq!(refused(permissions).0, "InvalidParameterValue");
+        }
+        let pairs = value!([{ "IpProtocol": "-1", "UserIdGroupPairs": [{ "GroupId": "sg-0" }] }]);
+        assert_eq!(refused(pairs).0, "InvalidGroup.NotFound");
+        let lists = value!([{ "IpProtocol": "-1", "PrefixListIds": [{ "PrefixListId": "pl-1" }], "IpRanges": [{ "CidrIp": "10.0.0.0/8" }] }]);
+        assert_eq!(refused(lists).0, "NotModelled");
+        let flat = value!({ "GroupName": "web", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "1.2.3.4/24" });
+        let made = aws.ok("AuthorizeSecurityGroupIngress", flat);
+        assert_eq!(made.at("SecurityGroupRules.0.CidrIpv4").text(), "1.2.3.0/24");
+    }
+}
