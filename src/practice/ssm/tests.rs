@@ -1,5 +1,7 @@
 //! Systems Manager, as its callers see it.
 
+mod managed;
+
 use crate::port::{Cloud, CloudError, Request};
 use crate::practice::{Options, Practice};
 use crate::value;
