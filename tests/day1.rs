@@ -258,3 +258,49 @@ fn files(folder: std::path::PathBuf) -> Vec<std::path::PathBuf> {
     assert!(!found.is_empty(), "no state was written");
     found
 }
+
+#[test]
+fn the_read_only_user_is_told_which_step_needs_what() {
+    let lab = Lab::new();
+    day1(&lab, "replay", &[]).code(0);
+    let identity = aws(&lab, &["--as", "user/alice-RO", "sts", "get-caller-identity"]);
+    assert_eq!(identity["Arn"], "arn:aws:iam::111122223333:user/alice-RO");
+    // What is done is seen by who may only look.
+    day1(&lab, "verify", &["--as", "user/alice-RO"]).code(0);
+    let denied = lab.run(&[
+        "aws",
+        "--world",
+        "./world",
+        "--as",
+        "user/alice-RO",
+        "iam",
+        "create-user",
+        "--user-name",
+        "bob",
+    ]);
+    let denied = denied.code(1).stderr();
+    assert!(
+        denied.contains("(AccessDenied)")
+            && denied.contains("because no identity-based policy allows the iam:CreateUser action"),
+        "{denied}"
+    );
+    let other = lab
+        .run(&[
+            "replay",
+            DAY1,
+            "--world",
+            "./world",
+            "--set",
+            "name=bob",
+            "--as",
+            "user/alice-RO",
+            "--keep-going",
+        ])
+        .stdout();
+    assert!(
+        other.contains("Denied:") && other.contains("needs iam:CreateGroup"),
+        "{other}"
+    );
+    let nobody = day1(&lab, "verify", &["--as", "user/nobody"]).code(2).stderr();
+    assert!(nobody.contains("no principal `user/nobody`"), "{nobody}");
+}

@@ -147,6 +147,9 @@ pub(super) struct TargetArgs {
     /// What the ids of a practice account that has to be made derive from.
     #[arg(long, value_name = "NUMBER", conflicts_with = "live")]
     pub(super) seed: Option<u64>,
+    /// Work as a user or role of the practice account, to see what it may not do.
+    #[arg(long = "as", value_name = "user/NAME|role/NAME", conflicts_with = "live")]
+    pub(super) acting: Option<String>,
     #[arg(skip)]
     pub(super) recorded: Option<PathBuf>,
     /// Trouble to rehearse, `throttle ec2:* 20%` or `latency 80ms`; may be given several times.
@@ -162,7 +165,7 @@ pub(super) struct RecordingArgs {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["live", "world", "fresh", "seed", "profile", "region", "trouble", "record"]
+        conflicts_with_all = ["live", "world", "fresh", "seed", "profile", "region", "acting", "trouble", "record"]
     )]
     pub(super) recorded: Option<PathBuf>,
 }

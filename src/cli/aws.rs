@@ -111,13 +111,15 @@ fn global(words: &[String], target: &TargetArgs) -> Result<(Vec<String>, TargetA
             _ => (word.as_str(), None),
         };
         match name {
-            "--region" | "--profile" | "--world" | "--account" | "--trouble" | "--output" | "--query" => {
+            "--region" | "--profile" | "--world" | "--as" | "--account" | "--trouble" | "--output"
+            | "--query" => {
                 let value = value.take().or_else(|| words.next().cloned());
                 let value = value.ok_or_else(|| Trouble::usage(format!("`{name}` needs a value")))?;
                 match name {
                     "--region" => target.region = Some(value),
                     "--profile" => target.profile = Some(value),
                     "--world" => target.world = Some(value),
+                    "--as" => target.acting = Some(value),
                     "--account" => target.account = Some(value),
                     "--trouble" => target.trouble.push(value),
                     "--output" if value == "json" => {}

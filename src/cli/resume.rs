@@ -4,6 +4,7 @@ use super::args::{BookArgs, ResumeArgs, TargetArgs};
 use super::exit::Exit;
 use super::output::Output;
 use super::settings::Settings;
+use super::target::AS;
 use super::trouble::Trouble;
 use super::walk::{Walk, go};
 use crate::engine::Options;
@@ -67,7 +68,11 @@ fn target(args: &ResumeArgs, record: &Record, settings: &Settings) -> Result<Tar
         ..TargetArgs::default()
     };
     match kind {
-        "practice" => target.world = Some(rest.to_owned()),
+        "practice" => {
+            let acting = rest.rsplit_once(AS).filter(|(_, name)| name.contains('/'));
+            target.world = Some(acting.map_or(rest, |(world, _)| world).to_owned());
+            target.acting = acting.map(|(_, name)| name.to_owned());
+        }
         "recorded" => {
             return Err(Trouble::usage(format!(
                 "run {} was a replay of a recording, which begins at its beginning",

@@ -16,6 +16,8 @@ use std::sync::Arc;
 const REGION: &str = "us-east-1";
 /// The name of the practice world when nothing names one.
 const WORLD: &str = "default";
+/// What stands between a world and the principal that works in it, in the names of targets.
+pub(super) const AS: &str = " as ";
 /// A person waits in a `run`: two minutes of a NAT gateway are four seconds.
 const SPEED: u32 = 30;
 
@@ -147,7 +149,7 @@ impl Target {
             .or(wants.regions.first());
         let region = given.map_or(REGION, String::as_str).to_owned();
         let options = world_options(&region, args.seed, pace);
-        let (practice, place) = if args.fresh {
+        let (mut practice, mut place) = if args.fresh {
             let place = WorldPlace {
                 folder: PathBuf::new(),
                 name: format!("fresh {id}"),
@@ -158,6 +160,20 @@ impl Target {
             let place = WorldPlace::of(args.world.as_deref(), settings)?;
             (Practice::open(&place.folder, &options)?, place)
         };
+        if let Some(name) = &args.acting {
+            if !practice.has_principal(name) {
+                return Err(
+                    Trouble::usage(format!("the practice account has no principal `{name}`")).hint(
+                        "write it as `user/NAME` or `role/NAME`; `runbook aws iam list-users` and `list-roles` name them",
+                    ),
+                );
+            }
+            practice = practice.acting(name);
+            place.name.push_str(AS);
+            place.name.push_str(name);
+            place.option.push_str(" --as ");
+            place.option.push_str(name);
+        }
         let bound = |name: &String| Bound {
             name: name.clone(),
             account: practice.account(Some(name)),

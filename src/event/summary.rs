@@ -3,6 +3,22 @@
 use super::{CallOutcome, CheckState, Event, Ledger, Tally, Verdict};
 use jiff::{SignedDuration, Timestamp};
 
+/// The codes of what a principal may not do.
+const DENIED: [&str; 4] = [
+    "AccessDenied",
+    "AccessDeniedException",
+    "UnauthorizedOperation",
+    "Client.UnauthorizedOperation",
+];
+
+/// The action that a denial names, else the operation.
+fn needed(message: &str, service: &str, operation: &str) -> String {
+    message
+        .split_once("is not authorized to perform: ")
+        .and_then(|(_, rest)| rest.split_whitespace().next())
+        .map_or_else(|| format!("{service}:{operation}"), str::to_owned)
+}
+
 /// The counts of one run.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
@@ -20,6 +36,8 @@ pub struct Summary {
     pub calls: (usize, usize),
     /// Things that nothing claims and that seem to be there still.
     pub leftovers: usize,
+    /// What was denied, by the step that needed it: the actions, each once.
+    pub denied: Vec<(Option<String>, String)>,
     /// The verdict of the run, once it ended.
     pub verdict: Option<Verdict>,
     spent: SignedDuration,
@@ -76,6 +94,20 @@ impl Summary {
                     self.calls.0 += 1;
                 }
             }
+            Event::CallAnswered {
+                step,
+                service,
+                operation,
+                outcome: CallOutcome::Refused { code, message },
+                ..
+            } => {
+                if DENIED.contains(&code.as_str()) {
+                    let told = (step.clone(), needed(message, service, operation));
+                    if !self.denied.contains(&told) {
+                        self.denied.push(told);
+                    }
+                }
+            }
             Event::LeftOver { .. } => self.leftovers += 1,
             Event::RunFinished { verdict, at } => {
                 self.verdict = Some(*verdict);
@@ -84,10 +116,6 @@ impl Summary {
                 }
             }
             Event::Checked { before: true, .. }
-            | Event::CallAnswered {
-                outcome: CallOutcome::Refused { .. },
-                ..
-            }
             | Event::StepLooked { .. }
             | Event::ProseShown { .. }
             | Event::BlockStarted { .. }

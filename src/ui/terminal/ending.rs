@@ -52,6 +52,19 @@ impl Ending<'_> {
             let title = self.titles.get(id).map_or(id, String::as_str);
             line(tone, &format!("  {sign} {}", clean_line(title)));
         }
+        for (step, actions) in self.denied() {
+            let title = step.map_or("the document setup", |id| {
+                self.titles.get(id).map_or(id, String::as_str)
+            });
+            line(
+                Tone::Warning,
+                &format!(
+                    "Denied:  \u{201c}{}\u{201d} needs {}",
+                    clean_line(title),
+                    clean_line(&list(&actions))
+                ),
+            );
+        }
         if self.verdict == Verdict::Stopped && !self.banner.resume.is_empty() {
             line(Tone::Plain, &format!("Go on:   {}", self.banner.resume));
         }
@@ -73,6 +86,15 @@ impl Ending<'_> {
             Some(Command::Verify) => {}
         }
         out
+    }
+
+    /// What each step was denied.
+    fn denied(&self) -> IndexMap<Option<&str>, Vec<String>> {
+        let mut steps: IndexMap<Option<&str>, Vec<String>> = IndexMap::new();
+        for (step, action) in &self.summary.denied {
+            steps.entry(step.as_deref()).or_default().push(action.clone());
+        }
+        steps
     }
 
     fn steps(&self) -> String {
