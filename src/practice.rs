@@ -36,6 +36,7 @@ mod given;
 mod guardduty;
 mod iam;
 mod ids;
+mod inspector2;
 mod logs;
 mod machine;
 mod model;

@@ -25,7 +25,7 @@ pub(super) mod region;
 mod route;
 mod route_table;
 mod security_group;
-mod security_group_rule;
+pub(super) mod security_group_rule;
 mod subnet;
 mod tags;
 mod unmade;

@@ -96,6 +96,7 @@ pub(crate) static SERVICES: &[&Service] = &[
     &super::ec2::SERVICE,
     &super::guardduty::SERVICE,
     &super::iam::SERVICE,
+    &super::inspector2::SERVICE,
     &super::logs::SERVICE,
     &super::s3::SERVICE,
     &super::ssm::SERVICE,

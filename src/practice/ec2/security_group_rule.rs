@@ -49,7 +49,7 @@ pub(super) static FAMILY: Family = Family {
     ..Family::NONE
 };
 
-pub(super) static SECURITY_GROUP_RULE: Resource = Resource {
+pub(in crate::practice) static SECURITY_GROUP_RULE: Resource = Resource {
     kind: "ec2:security-group-rule",
     shape: "SecurityGroupRule",
     key: "SecurityGroupRuleId",
