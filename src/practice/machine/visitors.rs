@@ -96,7 +96,7 @@ pub(super) fn hits(facts: &Facts, state: &State, front: (u16, usize)) -> Vec<Hit
 fn visit(chance: Seed, beat: i64, front: (u16, usize)) -> Option<Hit> {
     let number = chance.below(u64::MAX);
     // Two beats of three are quiet.
-    if number % 3 != 0 {
+    if !number.is_multiple_of(3) {
         return None;
     }
     let pick = |modulus: u64, shift: u32| (number >> shift) % modulus;

@@ -105,7 +105,7 @@ impl Errand<'_> {
 
     fn refused(&self, error: CloudError) -> Failure {
         if error.fault == Fault::Guard {
-            let stop = Stop::Refused(error.message.clone());
+            let stop = Stop::Refused(error.message);
             self.host.stage.doors.latch.set(stop.clone());
             return self.stopped(stop);
         }
