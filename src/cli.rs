@@ -21,6 +21,8 @@ mod practice;
 mod recording;
 mod resume;
 mod runs;
+mod serve;
+mod served;
 mod settings;
 mod stage;
 mod target;

@@ -35,7 +35,7 @@ mod validate;
 
 pub use binding::Binding;
 pub use cassette::{CassetteError, Header as CassetteHeader, Recorded, Tape};
-pub use door::{Door, Opening};
+pub use door::{Caller, Denied, Door, Heard, Opening};
 pub use identity::{Identity, identity, identity_of};
 pub use live::{Keys, Live, METADATA, Settings};
 pub use rehearsal::{Rehearsal, Stage};

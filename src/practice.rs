@@ -34,6 +34,7 @@ mod ec2;
 mod filter;
 mod given;
 mod guardduty;
+mod holder;
 mod iam;
 mod ids;
 mod inspector2;
@@ -61,7 +62,9 @@ mod lab;
 
 pub use clock::{ClockMode, PracticeClock};
 pub use credential::Credentials;
+pub use holder::{Hold, Holder};
 pub use principal::Principal;
+pub use registry::operations;
 pub use session::{Options, Practice};
 pub use store::{StoreError, reset};
 pub use world::World;

@@ -18,6 +18,7 @@ mod models;
 mod oracles;
 mod recorded;
 mod rooms;
+mod served;
 mod support;
 #[cfg(unix)]
 mod terminal;

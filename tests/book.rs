@@ -39,6 +39,7 @@ fn the_commands_are_as_the_program_says() {
             count += 1;
             section(&[name]);
             if name == "practice" {
+                section(&["practice", "serve"]);
                 section(&["practice", "show"]);
                 section(&["practice", "reset"]);
             }
@@ -63,6 +64,27 @@ fn the_words_are_those_of_the_scripts() {
         writeln!(page, "- `{}`: {}", word.signature, word.summary).expect("a text takes all");
     }
     holds("reference/vocabulary.md", &page);
+}
+
+#[test]
+fn the_practice_page_lists_what_is_modelled() {
+    let mut page = "# What practice models\n\nThe operations that the practice account answers. Any other is refused as not modelled, and so is an \
+        input member that is not\nlooked at.\n"
+        .to_owned();
+    let operations = runbook::practice::operations();
+    for service in operations.chunk_by(|a, b| a.0 == b.0) {
+        let names: Vec<String> = service.iter().map(|(_, name)| format!("`{name}`")).collect();
+        write!(
+            page,
+            "\n## {} ({})\n\n{}\n",
+            service[0].0,
+            names.len(),
+            names.join(", ")
+        )
+        .expect("a text takes all");
+    }
+    assert!(operations.len() > 100, "{} operations", operations.len());
+    holds("reference/practice.md", &page);
 }
 
 #[test]

@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wire", &["api", "value"]),
     ("cloud", &["api", "wire", "port", "event", "value"]),
     ("practice", &["api", "port", "event", "value"]),
+    ("serve", &["api", "wire", "cloud", "port"]),
     (
         "script",
         &[

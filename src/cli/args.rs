@@ -14,7 +14,7 @@ For learners:
   resume [RUN]        Go on with a run that was interrupted
   cleanup FILE        Show what is yours in the account, undo it, prove that it is gone
   aws SERVICE OP ...  One AWS call in the practice account, in the AWS CLI's words
-  practice            The practice account: show, reset
+  practice            The practice account: serve, show, reset
 
 For instructors:
   replay FILE         Do every step unattended
@@ -329,6 +329,8 @@ pub(super) struct PracticeArgs {
 pub(super) enum PracticeCommand {
     /// Put a fresh account in the place of the practice account; the runs in it are forgotten.
     Reset(ResetArgs),
+    /// Serve it to the AWS CLI and every SDK on this machine, until Ctrl-C.
+    Serve(ServeArgs),
     /// Show what differs from a fresh account.
     Show(WorldArgs),
 }
@@ -341,6 +343,30 @@ pub(super) struct WorldArgs {
     /// What the ids of a fresh account derive from.
     #[arg(long, value_name = "NUMBER")]
     pub(super) seed: Option<u64>,
+}
+
+#[derive(Debug, Arguments)]
+pub(super) struct ServeArgs {
+    #[command(flatten)]
+    pub(super) world: WorldArgs,
+    /// The port on loopback; 0 takes any that is free.
+    #[arg(long, value_name = "NUMBER", default_value_t = 4300)]
+    pub(super) port: u16,
+    /// The region of the profiles.
+    #[arg(long, value_name = "REGION")]
+    pub(super) region: Option<String>,
+    /// How many times as fast as the wall's clock the account's goes.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(super) speed: u32,
+    /// A further account to make a profile for, by its name in a runbook; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub(super) account: Vec<String>,
+    /// The folder to write the profiles into, as the files `config` and `credentials`; without it, the account's own.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) profiles: Option<PathBuf>,
+    /// No log of requests.
+    #[arg(long, short)]
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Arguments)]

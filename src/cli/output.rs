@@ -61,6 +61,11 @@ impl Output {
         self.data(&format!("{text}\n"))
     }
 
+    /// Data as JSON, one line of a stream of them.
+    pub(super) fn line(&self, value: &serde_json::Value) -> Result<(), Trouble> {
+        self.data(&format!("{value}\n"))
+    }
+
     /// A sentence beside the data.
     pub(super) fn talk(&self, text: &str) {
         talk(&self.talk.paint(Tone::Quiet, text));

@@ -1,13 +1,13 @@
-//! `practice show`, `practice reset`: the account that lasts, looked at and begun anew.
+//! `practice show`, `practice reset`: the account that lasts, looked at and begun anew; `practice serve` is next door.
 
 use super::args::{PracticeCommand, ResetArgs, WorldArgs};
 use super::exit::Exit;
 use super::live::yes;
 use super::output::{Format, Output};
 use super::settings::Settings;
-use super::stage;
 use super::target::{Pace, WorldPlace, any_region, world_options};
 use super::trouble::Trouble;
+use super::{serve, stage};
 use crate::journal::Store;
 use crate::port::Latch;
 use crate::practice::{self, World};
@@ -17,6 +17,7 @@ use serde_json::json;
 pub(super) fn run(command: &PracticeCommand, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     match command {
         PracticeCommand::Reset(args) => reset(args, settings, output),
+        PracticeCommand::Serve(args) => serve::run(args, settings, output),
         PracticeCommand::Show(args) => show(args, settings, output),
     }
 }

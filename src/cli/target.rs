@@ -4,10 +4,10 @@ use super::args::TargetArgs;
 use super::settings::Settings;
 use super::trouble::Trouble;
 use super::wants::Wants;
-use super::{live, recording};
+use super::{live, recording, served};
 use crate::cloud::{Binding, CassetteHeader, Live, Rehearsal, Stage};
 use crate::port::{Clock, Cloud, Latch, WallClock};
-use crate::practice::{ClockMode, Options, Practice};
+use crate::practice::{ClockMode, Holder, Options, Practice};
 use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -58,6 +58,16 @@ pub(super) struct Target {
     pub(super) recorded: Option<CassetteHeader>,
     /// What a person should know of it.
     pub(super) notices: Vec<String>,
+}
+
+/// A practice account, opened here or reached through the server that holds it.
+pub(super) struct Opened {
+    pub(super) cloud: Arc<dyn Cloud>,
+    pub(super) clock: Arc<dyn Clock>,
+    /// Its id.
+    pub(super) account: String,
+    /// The ids of the further accounts that are wanted, in order.
+    pub(super) accounts: Vec<String>,
 }
 
 /// A further account of a runbook, found.
@@ -149,40 +159,63 @@ impl Target {
             .or(wants.regions.first());
         let region = given.map_or(REGION, String::as_str).to_owned();
         let options = world_options(&region, args.seed, pace);
-        let (mut practice, mut place) = if args.fresh {
-            let place = WorldPlace {
+        let mut place = if args.fresh {
+            WorldPlace {
                 folder: PathBuf::new(),
                 name: format!("fresh {id}"),
                 option: " --fresh".to_owned(),
-            };
-            (Practice::in_memory(&options), place)
-        } else {
-            let place = WorldPlace::of(args.world.as_deref(), settings)?;
-            (Practice::open(&place.folder, &options)?, place)
-        };
-        if let Some(name) = &args.acting {
-            if !practice.has_principal(name) {
-                return Err(
-                    Trouble::usage(format!("the practice account has no principal `{name}`")).hint(
-                        "write it as `user/NAME` or `role/NAME`; `runbook aws iam list-users` and `list-roles` name them",
-                    ),
-                );
             }
-            practice = practice.acting(name);
-            place.name.push_str(AS);
-            place.name.push_str(name);
-            place.option.push_str(" --as ");
-            place.option.push_str(name);
-        }
-        let bound = |name: &String| Bound {
+        } else {
+            WorldPlace::of(args.world.as_deref(), settings)?
+        };
+        let holder = if args.fresh {
+            None
+        } else {
+            Holder::of(&place.folder)?
+        };
+        let opened = match holder {
+            Some(_) if args.acting.is_some() => {
+                return Err(Trouble::usage(
+                    "`--as` needs an account that no server holds: a server knows callers by their keys",
+                )
+                .hint("end the server, or work as that principal with a key of its own and the AWS CLI"));
+            }
+            Some(holder) => {
+                let jumps = pace == Pace::Unattended;
+                served::reach(&holder, &place.folder, &region, wants, jumps, settings, latch)?
+            }
+            None => {
+                let mut practice = if args.fresh {
+                    Practice::in_memory(&options)
+                } else {
+                    Practice::open(&place.folder, &options)?
+                };
+                if let Some(name) = &args.acting {
+                    practice = acting(practice, name)?;
+                    place.name.push_str(AS);
+                    place.name.push_str(name);
+                    place.option.push_str(" --as ");
+                    place.option.push_str(name);
+                }
+                Opened {
+                    account: practice.account(None),
+                    accounts: wants
+                        .accounts
+                        .iter()
+                        .map(|name| practice.account(Some(name)))
+                        .collect(),
+                    clock: Arc::new(practice.clock()),
+                    cloud: Arc::new(practice),
+                }
+            }
+        };
+        let bound = |(name, account): (&String, String)| Bound {
             name: name.clone(),
-            account: practice.account(Some(name)),
+            account,
             through: String::new(),
         };
-        let bound = wants.accounts.iter().map(bound).collect();
-        let account = practice.account(None);
-        let clock: Arc<dyn Clock> = Arc::new(practice.clock());
-        let mut cloud: Arc<dyn Cloud> = Arc::new(practice);
+        let bound = wants.accounts.iter().zip(opened.accounts).map(bound).collect();
+        let (account, clock, mut cloud) = (opened.account, opened.clock, opened.cloud);
         if let Some(trouble) = trouble {
             cloud = Arc::new(Rehearsal::new(Stage {
                 cloud,
@@ -277,6 +310,18 @@ impl Target {
             None => "practice",
         }
     }
+}
+
+/// The account, called as a principal of it.
+fn acting(practice: Practice, name: &str) -> Result<Practice, Trouble> {
+    if practice.has_principal(name) {
+        return Ok(practice.acting(name));
+    }
+    Err(
+        Trouble::usage(format!("the practice account has no principal `{name}`")).hint(
+            "write it as `user/NAME` or `role/NAME`; `runbook aws iam list-users` and `list-roles` name them",
+        ),
+    )
 }
 
 /// How worlds are opened.

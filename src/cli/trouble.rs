@@ -97,7 +97,11 @@ impl From<JournalError> for Trouble {
 
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Trouble {
-        Trouble::new(Exit::Failed, error.to_string()).hint(error.advice())
+        let exit = match error {
+            StoreError::Served { .. } => Exit::Refused,
+            _ => Exit::Failed,
+        };
+        Trouble::new(exit, error.to_string()).hint(error.advice())
     }
 }
 

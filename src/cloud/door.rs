@@ -25,9 +25,57 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The account that an access key belongs to: a name of `accounts:` in the front matter; none for the run's own.
 type AccountOf = dyn Fn(&str) -> Option<String> + Send + Sync;
 
+/// Who calls, as the door was told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// The account that is called in: its id, or a name of `accounts:` in the front matter; none for the run's own.
+    pub account: Option<String>,
+    /// The access key that signed; none where the door does not look at keys.
+    pub key: Option<String>,
+}
+
+/// Why a request is not let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// AWS's code.
+    pub code: String,
+    /// The message.
+    pub message: String,
+    /// The HTTP status.
+    pub status: u16,
+}
+
+/// What was made of a request.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// The answer.
+    pub answer: WireAnswer,
+    /// boto3's name of the service, where it was understood.
+    pub service: Option<&'static str>,
+    /// The operation, where it was understood.
+    pub operation: Option<&'static str>,
+    /// The access key in the signature.
+    pub key: Option<String>,
+    /// The region of the signature.
+    pub region: Option<String>,
+    /// The code of an error.
+    pub code: Option<String>,
+    /// The error that the answer was made of, where the cloud refused the call.
+    error: Option<CloudError>,
+}
+
 /// A door into a cloud. Clones lead into the same one.
 #[derive(Clone)]
 pub struct Door(Arc<Inner>);
+
+/// An answer that carries an error.
+struct Refused {
+    code: String,
+    message: String,
+    status: Option<u16>,
+    id: String,
+    error: Option<CloudError>,
+}
 
 struct Inner {
     cloud: Arc<dyn Cloud>,
@@ -81,20 +129,44 @@ impl Door {
     /// Answers one request. Blocks as the cloud does: never on a thread of an async runtime.
     #[must_use]
     pub fn answer(&self, request: &WireRequest) -> WireAnswer {
-        self.said(request).0
+        self.said(request).answer
     }
 
-    /// The answer, and the error that it was made of where the cloud refused the call.
-    fn said(&self, request: &WireRequest) -> (WireAnswer, Option<CloudError>) {
+    /// The same, with what was understood. Nobody is turned away.
+    fn said(&self, request: &WireRequest) -> Heard {
+        self.hear(request, |meant| {
+            let scope = meant.scope.as_ref();
+            Ok(Caller {
+                account: scope.and_then(|scope| (self.0.account)(&scope.access_key)),
+                key: None,
+            })
+        })
+    }
+
+    /// Answers one request of whom `gate` lets in, and says what was understood.
+    #[must_use]
+    pub fn hear(
+        &self,
+        request: &WireRequest,
+        gate: impl FnOnce(&Meant<'_>) -> Result<Caller, Denied>,
+    ) -> Heard {
         let door = &*self.0;
-        let (mut answer, error) = match door.served.meaning(request) {
-            Ok(meant) => door.call(&meant),
-            Err(unserved) => (door.unserved(&unserved), None),
+        let mut heard = match door.served.meaning(request) {
+            Ok(meant) => door.heard(&meant, gate),
+            Err(unserved) => Heard {
+                answer: door.unserved(&unserved),
+                service: unserved.service.map(|service| service.name.as_str()),
+                operation: None,
+                key: None,
+                region: None,
+                code: Some(UNKNOWN.to_owned()),
+                error: None,
+            },
         };
         if request.method.eq_ignore_ascii_case("HEAD") {
-            answer.body.clear();
+            heard.answer.body.clear();
         }
-        (answer, error)
+        heard
     }
 }
 
@@ -108,50 +180,88 @@ pub(super) fn behind(response: &HttpResponse) -> Option<CloudError> {
     (error.fault != Fault::Service).then(|| error.clone())
 }
 
+/// The code of what is no operation.
+const UNKNOWN: &str = "UnknownOperationException";
+
 impl Inner {
-    fn call(&self, meant: &Meant<'_>) -> (WireAnswer, Option<CloudError>) {
+    fn heard(&self, meant: &Meant<'_>, gate: impl FnOnce(&Meant<'_>) -> Result<Caller, Denied>) -> Heard {
         let (service, operation) = (meant.service, meant.operation);
-        let refused = |code: &str, message: &str, status: u16| {
-            refusal(service, Some(operation), code, message, Some(status), &self.id())
+        let answer = match gate(meant) {
+            Ok(caller) => self.call(meant, caller),
+            Err(denied) => Err(Refused {
+                code: denied.code,
+                message: denied.message,
+                status: Some(denied.status),
+                id: self.id(),
+                error: None,
+            }),
         };
-        let input = match meant.input() {
-            Ok(input) => input,
-            Err(why) => return (refused("SerializationException", &why, 400), None),
+        let scope = meant.scope.as_ref();
+        let (answer, code, error) = match answer {
+            Ok(answer) => (answer, None, None),
+            Err(refused) => {
+                let Refused {
+                    code,
+                    message,
+                    status,
+                    id,
+                    error,
+                } = refused;
+                (
+                    refusal(service, Some(operation), &code, &message, status, &id),
+                    Some(code),
+                    error,
+                )
+            }
         };
+        Heard {
+            answer,
+            service: Some(&service.name),
+            operation: Some(&operation.name),
+            key: scope.map(|scope| scope.access_key.clone()),
+            region: scope.and_then(|scope| scope.region.clone()),
+            code,
+            error,
+        }
+    }
+
+    fn call(&self, meant: &Meant<'_>, caller: Caller) -> Result<WireAnswer, Refused> {
+        let (service, operation) = (meant.service, meant.operation);
+        let refused = |code: &str, message: String, status: u16| Refused {
+            code: code.to_owned(),
+            message,
+            status: Some(status),
+            id: self.id(),
+            error: None,
+        };
+        let input = meant
+            .input()
+            .map_err(|why| refused("SerializationException", why, 400))?;
         let scope = meant.scope.as_ref();
         let request = Request {
             region: scope.and_then(|scope| self.elsewhere(service, scope)),
-            account: scope.and_then(|scope| (self.account)(&scope.access_key)),
+            account: caller.account,
+            key: caller.key,
             access: self.access,
             step: self.step.clone(),
             ..Request::new(&service.name, &operation.name, input)
         };
-        match self.cloud.call(&request) {
-            Ok(output) => {
-                let id = output.get(METADATA).get("RequestId").as_text().map(str::to_owned);
-                let id = id.unwrap_or_else(|| self.id());
-                let answer = reply(service, operation, &request.input, &output, &id).unwrap_or_else(|why| {
-                    refused(
-                        "InternalFailure",
-                        &format!("the answer cannot be written: {why}"),
-                        500,
-                    )
-                });
-                (answer, None)
-            }
-            Err(error) => {
-                let id = error.request_id.clone().unwrap_or_else(|| self.id());
-                let answer = refusal(
-                    service,
-                    Some(operation),
-                    &error.code,
-                    &told(&error),
-                    status(&error),
-                    &id,
-                );
-                (answer, Some(error))
-            }
-        }
+        let output = self.cloud.call(&request).map_err(|error| Refused {
+            message: told(&error),
+            status: status(&error),
+            id: error.request_id.clone().unwrap_or_else(|| self.id()),
+            code: error.code.clone(),
+            error: Some(error),
+        })?;
+        let id = output.get(METADATA).get("RequestId").as_text().map(str::to_owned);
+        let id = id.unwrap_or_else(|| self.id());
+        reply(service, operation, &request.input, &output, &id).map_err(|why| {
+            refused(
+                "InternalFailure",
+                format!("the answer cannot be written: {why}"),
+                500,
+            )
+        })
     }
 
     /// The region of a signature, unless a call from the run's own is signed so: IAM is signed in us-east-1 everywhere.
@@ -170,7 +280,7 @@ impl Inner {
     }
 
     fn unserved(&self, unserved: &Unserved) -> WireAnswer {
-        let code = "UnknownOperationException";
+        let code = UNKNOWN;
         match unserved.service {
             Some(service) => refusal(service, None, code, &unserved.message, Some(404), &self.id()),
             None => WireAnswer {
@@ -217,11 +327,11 @@ impl HttpConnector for Door {
         let door = self.clone();
         HttpConnectorFuture::new(async move {
             let request = taken(request).await?;
-            let (answer, error) = tokio::task::spawn_blocking(move || door.said(&request))
+            let heard = tokio::task::spawn_blocking(move || door.said(&request))
                 .await
                 .map_err(|e| ConnectorError::other(e.into(), None))?;
-            let mut response = given(answer)?;
-            if let Some(error) = error {
+            let mut response = given(heard.answer)?;
+            if let Some(error) = heard.error {
                 response.add_extension(Behind(error));
             }
             Ok(response)

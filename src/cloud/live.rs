@@ -23,6 +23,7 @@ use aws_types::request_id::RequestId;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::error::Error;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -69,8 +70,25 @@ pub struct Settings {
     pub sleep: Option<SharedAsyncSleep>,
 }
 
-/// The keys of an account: of the run's own, or of the one that the front matter calls so.
-pub type Keys = fn(Option<&str>) -> Credentials;
+/// Whose keys are wanted: of the run's own account, or of the one that the front matter calls so.
+type KeysOf = dyn Fn(Option<&str>) -> Credentials + Send + Sync;
+
+/// The keys of accounts.
+#[derive(Clone)]
+pub struct Keys(Arc<KeysOf>);
+
+impl Keys {
+    /// The keys that `of` knows.
+    pub fn new(of: impl Fn(Option<&str>) -> Credentials + Send + Sync + 'static) -> Keys {
+        Keys(Arc::new(of))
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys")
+    }
+}
 
 impl Settings {
     /// Everything as the environment and the configuration files say.
@@ -132,8 +150,8 @@ impl Live {
                 )
             })?;
         let http = settings.http.clone().unwrap_or_else(account::http_client);
-        let own = match settings.keys {
-            Some(keys) => account::given(&settings, keys(None), http.clone())?,
+        let own = match &settings.keys {
+            Some(Keys(keys)) => account::given(&settings, keys(None), http.clone())?,
             None => {
                 let profile = settings.profile.as_deref();
                 runtime.block_on(account::load(&settings, profile, http.clone()))?
@@ -185,7 +203,7 @@ impl Live {
     }
 
     fn bound(&self, request: &Request, name: &str) -> Result<SdkConfig, CloudError> {
-        if let Some(keys) = self.settings.keys {
+        if let Some(Keys(keys)) = &self.settings.keys {
             return account::given(&self.settings, keys(Some(name)), self.http.clone());
         }
         match self.settings.accounts.get(name) {

@@ -5,7 +5,7 @@
 //! whole all the same: that practice does not model a call, or that its world cannot be kept.
 
 use super::door::{Door, Opening};
-use super::live::{Live, METADATA, Settings};
+use super::live::{Keys, Live, METADATA, Settings};
 use super::trouble::Trouble;
 use crate::api::Catalogue;
 use crate::event::Access;
@@ -75,7 +75,7 @@ impl Rehearsal {
         };
         let live = Live::connect(Settings {
             region: Some(region),
-            keys: Some(keys),
+            keys: Some(Keys::new(keys)),
             http: Some(trouble.around(Some(SharedHttpClient::new(door)))),
             sleep: Some(SharedAsyncSleep::new(time.clone())),
             time: Some(SharedTimeSource::new(time)),

@@ -2,6 +2,7 @@
 
 use super::agenda;
 use super::session::{Inner, lock};
+use super::store::StoreError;
 use crate::port::{Clock, Latch, Stop, WallClock};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::{Arc, Mutex};
@@ -84,6 +85,28 @@ impl PracticeClock {
     pub(super) fn new(inner: Arc<Mutex<Inner>>) -> PracticeClock {
         PracticeClock { inner }
     }
+
+    /// How many times as fast as the wall's it goes; 0 for one that jumps.
+    #[must_use]
+    pub fn speed(&self) -> u32 {
+        match lock(&self.inner).pace.mode {
+            ClockMode::Jump => 0,
+            ClockMode::Speed(times) => times,
+        }
+    }
+
+    /// Puts it forward by `span`, at once, also where it runs.
+    ///
+    /// # Errors
+    /// The world cannot be kept.
+    pub fn skip(&self, span: Duration) -> Result<(), StoreError> {
+        lock(&self.inner).turn(false, |inner| {
+            let now = inner.pace.now(inner.world.now);
+            let to = now.checked_add(span).unwrap_or(now);
+            agenda::advance(&mut inner.world, to);
+            inner.pace.restart(to);
+        })
+    }
 }
 
 impl Clock for PracticeClock {
@@ -99,14 +122,7 @@ impl Clock for PracticeClock {
         let mode = lock(&self.inner).pace.mode;
         match mode {
             ClockMode::Speed(times) => WallClock.wait(span / times.max(1), latch),
-            ClockMode::Jump => {
-                let mut inner = lock(&self.inner);
-                let moved = inner.turn(false, |inner| {
-                    let to = inner.world.now.checked_add(span).unwrap_or(inner.world.now);
-                    agenda::advance(&mut inner.world, to);
-                });
-                moved.map_err(|error| Stop::Broken(error.to_string()))
-            }
+            ClockMode::Jump => self.skip(span).map_err(|error| Stop::Broken(error.to_string())),
         }
     }
 }

@@ -103,6 +103,18 @@ pub(crate) static SERVICES: &[&Service] = &[
     &super::sts::SERVICE,
 ];
 
+/// What is modelled: service and operation, in order.
+#[must_use]
+pub fn operations() -> Vec<(&'static str, &'static str)> {
+    let moves = |service: &&'static Service| {
+        let name = service.name;
+        service.moves().map(move |(operation, _)| (name, *operation))
+    };
+    let mut all: Vec<_> = SERVICES.iter().flat_map(moves).collect();
+    all.sort_unstable();
+    all
+}
+
 /// A service by boto3's name.
 pub(crate) fn service(name: &str) -> Option<&'static Service> {
     SERVICES.iter().copied().find(|service| service.name == name)

@@ -10,6 +10,7 @@
 //! small, is read whole anyway, and should be readable by eye.
 
 use super::change::Change;
+use super::holder::Holder;
 use super::session::Options;
 use super::world::World;
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,16 @@ pub enum StoreError {
         /// What is wrong.
         reason: String,
     },
+    /// A server holds it.
+    #[error("the practice world in {folder} is served at {url} by process {pid}")]
+    Served {
+        /// The folder.
+        folder: PathBuf,
+        /// The server's process.
+        pid: u32,
+        /// Where it is reached.
+        url: String,
+    },
 }
 
 impl StoreError {
@@ -83,6 +94,9 @@ impl StoreError {
             }
             StoreError::Format { .. } | StoreError::Damaged { .. } => {
                 "start afresh with `runbook practice reset`, or use another world with --world".to_owned()
+            }
+            StoreError::Served { .. } => {
+                "end that server first (Ctrl-C), or use another world with --world".to_owned()
             }
         }
     }
@@ -452,8 +466,11 @@ impl World {
 /// go on in the fresh one.
 ///
 /// # Errors
-/// A folder that cannot be written.
+/// A folder that cannot be written, or a server that holds the world.
 pub fn reset(folder: &Path, options: &Options) -> Result<(), StoreError> {
+    if let Some(holder) = Holder::of(folder)? {
+        return Err(holder.refusal(folder));
+    }
     let mut store = Store::handles(folder)?;
     let _held = store.hold()?;
     let base = store.head()?.map_or(0, |head| head.base);
@@ -478,7 +495,7 @@ pub fn reset(folder: &Path, options: &Options) -> Result<(), StoreError> {
 }
 
 /// Makes the folder, for its owner alone where the platform can say so: a world may hold what a class types into it.
-fn make_private(folder: &Path) -> io::Result<()> {
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! The world: one serialisable value, and how changes are applied to it, committed or rolled back.
 
 use super::change::{Change, Due};
+use super::credential::Credentials;
 use super::ids;
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -61,6 +62,18 @@ impl World {
     #[must_use]
     pub fn account(&self) -> &str {
         &self.account
+    }
+
+    /// The id of the account that a call works in: the world's own, or the one that the front matter calls `name`.
+    #[must_use]
+    pub fn account_of(&self, name: Option<&str>) -> String {
+        super::pass::account_of(self, name)
+    }
+
+    /// The credentials of the learner's session in an account, given as its id.
+    #[must_use]
+    pub fn credentials(&self, account: &str) -> Credentials {
+        super::credential::learner(self, account)
     }
 
     /// The instant at which this world stands.

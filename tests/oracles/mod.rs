@@ -18,6 +18,7 @@ mod moto;
 mod oracle;
 mod requests;
 mod served;
+mod serving;
 mod signatures;
 mod typed;
 mod waiters;

@@ -9,6 +9,8 @@ pub(crate) mod account;
 pub(crate) mod canonical;
 mod loopback;
 pub(crate) mod server;
+#[cfg(unix)]
+pub(crate) mod serving;
 #[cfg(any(feature = "oracles", feature = "conformance"))]
 pub(crate) mod tally;
 #[cfg(any(feature = "oracles", feature = "conformance"))]
@@ -88,7 +90,8 @@ impl Lab {
         rexpect::session::spawn_command(command, Some(20_000)).expect("a terminal")
     }
 
-    fn command(&self, program: &Path) -> Command {
+    /// A program in the lab, with nothing of the machine's environment.
+    pub(crate) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         command
             .current_dir(self.folder.path())

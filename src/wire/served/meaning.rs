@@ -52,7 +52,7 @@ impl Served {
     pub fn new(catalogue: &'static Catalogue) -> Served {
         Served {
             catalogue,
-            hosts: vec!["localhost".to_owned()],
+            hosts: vec!["localhost".to_owned(), "s3.localhost".to_owned()],
         }
     }
 
@@ -123,7 +123,8 @@ impl Served {
         let ours = self
             .hosts
             .iter()
-            .find_map(|ours| host.strip_suffix(ours.as_str())?.strip_suffix('.'));
+            .filter_map(|ours| host.strip_suffix(ours.as_str())?.strip_suffix('.'))
+            .min_by_key(|bucket| bucket.len());
         let theirs = || {
             let amazon = host.contains(".amazonaws.");
             let labels = host
@@ -276,6 +277,7 @@ mod tests {
             "b.s3.eu-west-1.amazonaws.com:443",
             "b.oracle.example",
             "b.localhost:9000",
+            "b.s3.localhost:9000",
         ] {
             assert_eq!(s3("GET /a/b%20c", host, &[]), "s3:GetObject b a/b c", "{host}");
             assert_eq!(s3("GET /?list-type=2", host, &[]), "s3:ListObjectsV2 b", "{host}");
