@@ -24,6 +24,7 @@
 
 mod agenda;
 mod authority;
+mod behaviour;
 mod call;
 mod change;
 mod clock;

@@ -259,7 +259,6 @@ impl Call<'_> {
 
     /// Whether the policy of a resource lets a service of AWS do something for this account. The request has the
     /// condition keys that services send: `aws:SourceAccount`, and what the caller adds (`aws:SourceArn`).
-    #[allow(dead_code, reason = "flow logs and deliveries come to ask it")]
     pub(crate) fn service_may(
         &self,
         policy: &str,

@@ -3,7 +3,7 @@
 
 mod account;
 mod address;
-mod cidr;
+pub(super) mod cidr;
 mod defaults;
 mod dhcp_options;
 mod elastic_ip;

@@ -70,6 +70,12 @@ impl Seed {
         )
     }
 
+    /// A number of sixteen bits: there are sixteen of them.
+    pub(crate) fn pair(self, at: usize) -> u16 {
+        let at = 2 * (at % 16);
+        u16::from_be_bytes([self.0[at], self.0[at + 1]])
+    }
+
     /// A number below `bound`.
     pub(crate) fn below(self, bound: u64) -> u64 {
         let bytes = [

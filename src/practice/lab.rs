@@ -21,6 +21,14 @@ impl Lab {
         }
     }
 
+    /// A world that a test made.
+    pub(super) fn over(world: World, service: &'static str) -> Lab {
+        Lab {
+            practice: Practice::of(world, &Options::new("us-east-1")),
+            service,
+        }
+    }
+
     /// The same account, another service.
     pub(super) fn of(&self, service: &'static str) -> Lab {
         Lab {

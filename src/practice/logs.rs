@@ -6,8 +6,10 @@
 mod batch;
 mod event;
 mod group;
+mod insights;
 mod metric_filter;
 mod pattern;
+mod query;
 mod resource_policy;
 mod search;
 mod stream;
@@ -26,6 +28,7 @@ pub(super) static SERVICE: Service = Service {
         &event::FAMILY,
         &group::FAMILY,
         &metric_filter::FAMILY,
+        &query::FAMILY,
         &resource_policy::FAMILY,
         &search::FAMILY,
         &stream::FAMILY,
@@ -40,6 +43,22 @@ const ABSENT: &str = "ResourceNotFoundException";
 
 /// The code of a thing whose name is taken.
 const EXISTS: &str = "ResourceAlreadyExistsException";
+
+/// Lines that a service of AWS writes into a stream of the account; group and stream are made where they are not there.
+pub(super) fn deliver(
+    call: &mut Call<'_>,
+    group: &str,
+    stream: &str,
+    lines: &[(i64, &str)],
+) -> Result<(), Refusal> {
+    if call.found(&group::GROUP, group).is_none() {
+        group::make(call, group);
+    }
+    if call.found(&stream::STREAM, &stream::key(group, stream)).is_none() {
+        stream::make(call, group, stream);
+    }
+    batch::add(call, group, stream, lines)
+}
 
 /// The refusal of a parameter.
 fn unfit(message: impl Into<String>) -> Refusal {

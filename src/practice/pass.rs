@@ -1,5 +1,6 @@
 //! One pass a call: clock, model, identity, DryRun, handler, page, commit or roll back, trail.
 
+use super::behaviour;
 use super::call::Call;
 use super::change::Change;
 use super::filter::Filter;
@@ -104,6 +105,7 @@ fn serve(
         ec2::region::enabled(service.name, region).map_err(refused)?;
     }
     seed(world, service, &account, region);
+    behaviour::before(world, model);
     let mark = world.mark();
     let mut call = Call::new(
         world,

@@ -30,6 +30,9 @@ use sha2::{Digest, Sha256};
 
 use bucket::BUCKET;
 
+pub(super) use policy::{welcome, welcomes};
+pub(super) use stored::deliver;
+
 /// The service.
 pub(super) static SERVICE: Service = Service {
     name: "s3",

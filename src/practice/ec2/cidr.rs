@@ -4,14 +4,14 @@ use std::net::Ipv4Addr;
 
 /// A block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cidr {
+pub(in crate::practice) struct Cidr {
     base: u32,
     bits: u32,
 }
 
 impl Cidr {
     /// A block from its text; none where the text is no block. Bits beyond the prefix are dropped, as EC2 does.
-    pub(super) fn parse(text: &str) -> Option<Cidr> {
+    pub(in crate::practice) fn parse(text: &str) -> Option<Cidr> {
         let (address, bits) = text.split_once('/')?;
         let address: Ipv4Addr = address.parse().ok()?;
         let bits: u32 = bits.parse().ok().filter(|bits| *bits <= 32)?;
@@ -52,7 +52,7 @@ impl Cidr {
     }
 
     /// The place of an address in the block, if it is in it.
-    pub(super) fn place_of(self, address: Ipv4Addr) -> Option<u32> {
+    pub(in crate::practice) fn place_of(self, address: Ipv4Addr) -> Option<u32> {
         let place = u32::from(address).checked_sub(self.base)?;
         (place < self.size()).then_some(place)
     }

@@ -70,6 +70,80 @@ fn policy_of<'c>(call: &'c Call<'_>, bucket: &str) -> Result<&'c str, Refusal> {
     policy.ok_or_else(|| Refusal::new("NoSuchBucketPolicy", "The bucket policy does not exist").status(404))
 }
 
+/// The service that delivers logs of other services.
+const DELIVERY: &str = "delivery.logs.amazonaws.com";
+
+/// Lets the delivery of logs write into the account's bucket, as AWS does when the owner sets one up. A policy that is
+/// there keeps its statements (AWS: *Amazon S3 bucket permissions for flow logs*).
+pub(in crate::practice) fn welcome(call: &mut Call<'_>, bucket: &str) {
+    let (account, arn) = (call.account.clone(), format!("arn:aws:s3:::{bucket}"));
+    let source = format!("arn:aws:logs:{}:{account}:*", call.region);
+    let statement = |sid: &str, action: &str, resource: &str, acl: Option<&str>| {
+        let mut equals = serde_json::json!({ "aws:SourceAccount": (&account) });
+        if let Some(acl) = acl {
+            equals["s3:x-amz-acl"] = acl.into();
+        }
+        serde_json::json!({
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": { "Service": DELIVERY },
+            "Action": action,
+            "Resource": resource,
+            "Condition": { "StringEquals": equals, "ArnLike": { "aws:SourceArn": (&source) } },
+        })
+    };
+    let Ok(record) = call.get(&BUCKET, bucket) else {
+        return;
+    };
+    let mut policy: Json = serde_json::from_str(record.get("_Policy").text()).unwrap_or_else(|_| {
+        serde_json::json!({ "Version": "2012-10-17", "Id": "AWSLogDeliveryWrite20150319", "Statement": [] })
+    });
+    let mut statements = match policy["Statement"].take() {
+        Json::Array(statements) => statements,
+        statement => vec![statement],
+    };
+    if statements.iter().any(is_welcome) {
+        return;
+    }
+    let objects = format!("{arn}/AWSLogs/{account}/*");
+    let owned = Some("bucket-owner-full-control");
+    statements.push(statement("AWSLogDeliveryWrite", "s3:PutObject", &objects, owned));
+    statements.push(statement("AWSLogDeliveryAclCheck", "s3:GetBucketAcl", &arn, None));
+    policy["Statement"] = statements.into();
+    let text = policy.to_string();
+    let mut record = record.clone();
+    record.set("_Policy", text);
+    call.keep(&BUCKET, bucket, record);
+}
+
+/// Whether the delivery of logs may write into the account's bucket.
+pub(in crate::practice) fn welcomes(call: &Call<'_>, bucket: &str) -> bool {
+    let Ok(policy) = policy_of(call, bucket) else {
+        return false;
+    };
+    let source = format!("arn:aws:logs:{}:{}:*", call.region, call.account);
+    let keys = [
+        ("aws:SourceArn", source.as_str()),
+        ("s3:x-amz-acl", "bucket-owner-full-control"),
+    ];
+    let resource = format!("arn:aws:s3:::{bucket}/AWSLogs/{}/vpcflowlogs", call.account);
+    call.service_may(policy, DELIVERY, "s3:PutObject", &resource, &keys)
+}
+
+fn is_welcome(statement: &Json) -> bool {
+    let services = statement
+        .get("Principal")
+        .and_then(|principal| texts(principal.get("Service")?));
+    let actions = statement.get("Action").and_then(texts);
+    statement.get("Effect").and_then(Json::as_str) == Some("Allow")
+        && services.is_some_and(|services| services.contains(&DELIVERY))
+        && actions.is_some_and(|actions| {
+            actions
+                .iter()
+                .any(|action| ["s3:PutObject", "s3:Put*", "s3:*", "*"].contains(action))
+        })
+}
+
 fn malformed(message: &str) -> Refusal {
     Refusal::new("MalformedPolicy", message).status(400)
 }

@@ -1,7 +1,7 @@
 //! Objects as they are kept: one record a version, its body in another.
 
-use super::BUCKET;
 use super::bucket::whole;
+use super::{BUCKET, checksum};
 use crate::practice::call::Call;
 use crate::practice::refusal::Refusal;
 use crate::practice::resource::Resource;
@@ -154,4 +154,24 @@ pub(super) fn remove(call: &mut Call<'_>, id: &str) -> Result<Option<Value>, Ref
         call.remove(&BODY, id)?;
     }
     call.remove(&OBJECT, id).map(Some)
+}
+
+/// An object that a service of AWS puts into the account's bucket.
+///
+/// # Errors
+/// There is no such bucket.
+pub(in crate::practice) fn deliver(
+    call: &mut Call<'_>,
+    bucket: &str,
+    key: &str,
+    kind: &str,
+    bytes: Vec<u8>,
+) -> Result<(), Refusal> {
+    call.get(&BUCKET, bucket)?;
+    let record = value!({
+        "ETag": (format!("\"{}\"", checksum::md5(&bytes))),
+        "_headers": { "ContentType": kind, "ServerSideEncryption": "AES256" },
+        "_sums": (checksum::own(&bytes)),
+    });
+    put(call, bucket, key, record, Some(bytes)).map(|_| ())
 }
