@@ -24,7 +24,7 @@ fn role(principal: &str) -> Value {
 }
 
 /// An account with the network and a flow log of its VPC.
-fn watched(destination: Value) -> Lab {
+fn watched(destination: &Value) -> Lab {
     let mut world = network_with(&[80]);
     let mut log = value!({
         "FlowLogId": "fl-1",
@@ -71,7 +71,7 @@ const COLUMNS: &str = "[version, account, eni, src, dst, srcport, dstport, proto
 
 #[test]
 fn lines_arrive_in_a_stream_an_interface_when_somebody_looks() {
-    let aws = watched(to_logs());
+    let aws = watched(&to_logs());
     let before = aws.world();
     aws.pass(3600);
     let waited = aws.world();
@@ -114,14 +114,14 @@ fn lines_arrive_in_a_stream_an_interface_when_somebody_looks() {
     assert!(asked.clone().all(|line| line.contains(" 203.0.113.53 ")));
     assert!(!lines(&aws, &COLUMNS.replace("status", "status = NODATA")).is_empty());
     assert_eq!(lines(&aws, COLUMNS), all, "looking again adds nothing");
-    let again = watched(to_logs());
+    let again = watched(&to_logs());
     again.pass(3600);
     assert_eq!(lines(&again, COLUMNS), all, "the same in every world of a seed");
 }
 
 #[test]
 fn a_day_is_told_from_its_end() {
-    let aws = watched(to_logs());
+    let aws = watched(&to_logs());
     aws.pass(86_400);
     let all = lines(&aws, COLUMNS);
     assert!((1000..30_000).contains(&all.len()), "{}", all.len());
@@ -133,7 +133,7 @@ fn a_role_that_does_not_trust_or_may_not_write_is_an_access_error() {
     let mut powerless = role("vpc-flow-logs.amazonaws.com");
     powerless.set("_inline", Value::map());
     for wrong in [role("ec2.amazonaws.com"), powerless] {
-        let mut world = watched(to_logs()).world();
+        let mut world = watched(&to_logs()).world();
         put(
             &mut world,
             "111122223333/aws-global",
@@ -154,7 +154,7 @@ fn a_role_that_does_not_trust_or_may_not_write_is_an_access_error() {
 
 #[test]
 fn files_arrive_in_a_bucket_under_their_names_and_can_be_cleaned_up() {
-    let mut world = watched(to_logs()).world();
+    let mut world = watched(&to_logs()).world();
     world.change(Change::Take {
         place: PLACE.into(),
         kind: FLOW_LOG.into(),
@@ -164,7 +164,7 @@ fn files_arrive_in_a_bucket_under_their_names_and_can_be_cleaned_up() {
     let s3 = Lab::over(world, "s3");
     s3.ok("CreateBucket", value!({ "Bucket": "flow-files" }));
     let log =
-        watched(value!({ "LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::flow-files" })).world();
+        watched(&value!({ "LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::flow-files" })).world();
     let log = log.record(PLACE, FLOW_LOG, "fl-1").unwrap().clone();
     let mut world = s3.world();
     put(&mut world, PLACE, FLOW_LOG, "fl-1", log);
