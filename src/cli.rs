@@ -26,6 +26,7 @@ mod served;
 mod settings;
 mod stage;
 mod target;
+mod test;
 mod trouble;
 mod trust;
 mod vocabulary;
@@ -88,6 +89,7 @@ fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<Ex
         Command::Verify(args) => walk::verify(&args, settings, output),
         Command::Cleanup(args) => cleanup::run(&args, settings, output),
         Command::Plan(args) => plan::run(&args, settings, output),
+        Command::Test(args) => test::run(&args, settings, output),
         Command::Lint(args) => lint::run(&args, settings, output),
         Command::Practice(args) => practice::run(&args.command, settings, output),
         Command::Aws(args) => aws::run(&args, settings, output),

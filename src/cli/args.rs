@@ -83,6 +83,8 @@ pub(super) enum Command {
     Cleanup(CleanupArgs),
     /// List every step with the AWS operations it may call, its minutes and cost, without running anything.
     Plan(PlanArgs),
+    /// Test a runbook as a lab, in practice: each check fails before its work and holds after it, and cleanup restores.
+    Test(TestArgs),
     /// Check runbooks without running them: document, scripts, operations and their parameters.
     Lint(LintArgs),
     /// The practice account.
@@ -110,6 +112,7 @@ impl Command {
             | Command::Verify(_)
             | Command::Cleanup(_)
             | Command::Plan(_)
+            | Command::Test(_)
             | Command::Lint(_)
             | Command::Aws(_)
             | Command::Resume(_) => true,
@@ -236,6 +239,9 @@ pub(super) struct ReplayArgs {
     /// Take later steps although one failed.
     #[arg(long)]
     pub(super) keep_going: bool,
+    /// Give the hints of a step whose check does not hold.
+    #[arg(long)]
+    pub(super) hints: bool,
     /// Begin anew where an earlier replay was interrupted.
     #[arg(long)]
     pub(super) new: bool,
@@ -252,6 +258,9 @@ pub(super) struct VerifyArgs {
     /// Wait for what takes its time, as a run would.
     #[arg(long)]
     pub(super) wait: bool,
+    /// Give the hints of a step whose check does not hold.
+    #[arg(long)]
+    pub(super) hints: bool,
     #[command(flatten)]
     pub(super) recording: RecordingArgs,
 }
@@ -265,6 +274,24 @@ pub(super) struct CleanupArgs {
     /// Delete what is shown without asking.
     #[arg(long, short)]
     pub(super) yes: bool,
+}
+
+#[derive(Clone, Debug, Default, Arguments)]
+pub(super) struct TestArgs {
+    /// The runbook.
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Answer an input or a question; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+    /// Answers from a YAML map of names and values.
+    #[arg(long, value_name = "FILE")]
+    pub(super) answers: Option<PathBuf>,
+    /// Script modules that add to the built-in ones or replace them; `scripts` beside the runbook where it is there.
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) scripts: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) steps: StepArgs,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]

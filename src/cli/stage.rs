@@ -6,9 +6,10 @@ use super::settings::Settings;
 use super::trouble::Trouble;
 use crate::diagnostic::suggest;
 use crate::document::Front;
-use crate::plan::Selection;
+use crate::engine::{self, Job, Recall};
+use crate::plan::{self, Selection};
 use crate::port::Latch;
-use crate::script::Library;
+use crate::script::{Doors, Facts, Host, Library};
 use crate::ui::{Person, Spinner};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -55,6 +56,24 @@ impl From<&StepArgs> for Selection {
             tags: args.tag.clone(),
         }
     }
+}
+
+/// Begins a command on a runbook, asks for the inputs and compiles the scripts. `earlier` are the answers of earlier runs.
+pub(super) fn host(
+    job: &Job,
+    library: &Library,
+    doors: &Doors,
+    facts: Facts,
+    earlier: &IndexMap<String, Value>,
+) -> Result<Host, Trouble> {
+    engine::begin(job, doors)?;
+    let inputs = engine::inputs(&job.runbook.front, doors, &job.past, earlier)?;
+    let known = plan::answers(&job.past);
+    let recalling = Doors {
+        prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),
+        ..doors.clone()
+    };
+    Host::new(Arc::clone(&job.runbook), library, recalling, facts, inputs).map_err(Trouble::document)
 }
 
 /// The answers by name: `--set` over the answers file over the environment.

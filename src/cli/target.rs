@@ -152,12 +152,7 @@ impl Target {
         id: &str,
     ) -> Result<Target, Trouble> {
         let trouble = live::rehearsal(&args.trouble, settings.catalogue)?;
-        let given = args
-            .region
-            .as_ref()
-            .or(settings.region.as_ref())
-            .or(wants.regions.first());
-        let region = given.map_or(REGION, String::as_str).to_owned();
+        let region = region_of(args.region.as_ref(), settings, wants);
         let options = world_options(&region, args.seed, pace);
         let mut place = if args.fresh {
             WorldPlace {
@@ -322,6 +317,12 @@ fn acting(practice: Practice, name: &str) -> Result<Practice, Trouble> {
             "write it as `user/NAME` or `role/NAME`; `runbook aws iam list-users` and `list-roles` name them",
         ),
     )
+}
+
+/// The region of a practice account: as given, as set, or the first that the runbook names.
+pub(super) fn region_of(given: Option<&String>, settings: &Settings, wants: &Wants) -> String {
+    let region = given.or(settings.region.as_ref()).or(wants.regions.first());
+    region.map_or(REGION, String::as_str).to_owned()
 }
 
 /// How worlds are opened.

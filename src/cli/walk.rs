@@ -11,7 +11,7 @@ use super::wants::Wants;
 use super::{file, interrupt, live, models, recording, stage, trust};
 use crate::cloud;
 use crate::document::Runbook;
-use crate::engine::{self, Books, Job, Options, Recall};
+use crate::engine::{self, Books, Job, Options};
 use crate::event::{Command, Event, Ledger};
 use crate::journal::{FORMAT, Header, History, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
@@ -64,6 +64,7 @@ pub(super) fn run(args: &RunArgs, settings: &Settings, output: &Output) -> Resul
 pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let options = Options {
         keep_going: args.keep_going,
+        hints: args.hints,
         ..Options::default()
     };
     let walk = Walk {
@@ -82,6 +83,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
 pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let options = Options {
         wait: args.wait,
+        hints: args.hints,
         ..Options::default()
     };
     go(
@@ -399,8 +401,6 @@ impl Stage {
         id: &str,
         earlier: &IndexMap<String, Value>,
     ) -> Result<Host, Trouble> {
-        engine::begin(job, doors)?;
-        let inputs = engine::inputs(&self.runbook.front, doors, &job.past, earlier)?;
         let facts = Facts {
             id: self
                 .target
@@ -412,13 +412,7 @@ impl Stage {
             region: self.target.region.clone(),
             target: self.target.kind().to_owned(),
         };
-        let known = plan::answers(&job.past);
-        let recalling = Doors {
-            prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),
-            ..doors.clone()
-        };
-        Host::new(Arc::clone(&self.runbook), &self.library, recalling, facts, inputs)
-            .map_err(Trouble::document)
+        stage::host(job, &self.library, doors, facts, earlier)
     }
 
     fn prompter(&self, output: &Output) -> Arc<dyn Prompter> {

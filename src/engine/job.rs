@@ -18,6 +18,10 @@ pub struct Options {
     pub keep_going: bool,
     /// `--wait`: `verify` waits for checks with `within=`.
     pub wait: bool,
+    /// `--hints`: `replay` and `verify` give the hints of a step whose check does not hold.
+    pub hints: bool,
+    /// `test`: `replay` does the work of a step although its check holds already.
+    pub anew: bool,
 }
 
 /// A command, its runbook, and what is known of earlier.

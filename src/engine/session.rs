@@ -35,6 +35,8 @@ enum Phase {
     Working,
     Checking(Look),
     Telling(Key),
+    /// Nobody is there to ask for a hint: it is given with the verdict.
+    Advising(Verdict),
     Cleaning,
     Returning,
     Proving,
@@ -106,7 +108,7 @@ impl Session {
             Phase::Working => Action::Work(at),
             Phase::Checking(look) => Action::Check(at, *look),
             Phase::Telling(Key::Explain) => Action::Explain(at),
-            Phase::Telling(_) => Action::Hint(at),
+            Phase::Telling(_) | Phase::Advising(_) => Action::Hint(at),
             Phase::Cleaning => Action::Clean(at),
             Phase::Proving => Action::Prove(at),
             Phase::Tidying => Action::Tidy,
@@ -178,6 +180,9 @@ impl Session {
             (Phase::Showing, Outcome::Done | Outcome::Failed(_))
             | (Phase::Telling(_), Outcome::Done | Outcome::Failed(_))
             | (Phase::Jumping, Outcome::Jumped(None)) => self.phase = Phase::Choosing,
+            (Phase::Advising(verdict), Outcome::Done | Outcome::Failed(_)) => {
+                self.finish(verdict, false, now, told);
+            }
             (Phase::Choosing, Outcome::Chosen(key)) => self.chosen(key, now, told),
             (Phase::Jumping, Outcome::Jumped(Some(to))) => self.jump(to, now, told),
             (Phase::Refreshing, Outcome::Done) => self.phase = Phase::Checking(Look::Eager),
@@ -356,7 +361,7 @@ impl Session {
         }
         let holds = verdict.is_good();
         match self.command {
-            _ if holds && !self.asked => self.finish(verdict, true, now, told),
+            _ if holds && !self.asked && !self.options.anew => self.finish(verdict, true, now, told),
             Command::Run => self.phase = Phase::Showing,
             // A check that broke off may do so because nothing is there yet; one that was refused, or that AWS did
             // not answer, will not be better after the work.
@@ -379,7 +384,9 @@ impl Session {
     fn checked(&mut self, verdict: Verdict, trouble: Option<Trouble>, now: Timestamp, told: &mut Vec<Event>) {
         self.pending = trouble;
         let holds = verdict.is_good();
-        if holds || self.command != Command::Run {
+        if !holds && self.options.hints && self.leg().hints && self.command != Command::Run {
+            self.phase = Phase::Advising(verdict);
+        } else if holds || self.command != Command::Run {
             self.finish(verdict, false, now, told);
         } else {
             self.waited = self.leg().waits && trouble.is_none();
@@ -463,6 +470,7 @@ impl Session {
             | Phase::Working
             | Phase::Checking(_)
             | Phase::Telling(_)
+            | Phase::Advising(_)
             | Phase::Cleaning
             | Phase::Returning
             | Phase::Proving => true,

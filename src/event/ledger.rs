@@ -66,6 +66,19 @@ pub struct Creation {
     pub identifiers: Map,
 }
 
+impl Creation {
+    /// True when an id, or a name, is that of what was made: as AWS answered it, or at the end of the ARN that it answered.
+    fn made(&self, id: &str) -> bool {
+        let is = |made: &String| {
+            made == id
+                || made.strip_suffix(id).is_some_and(|head| {
+                    head.starts_with("arn:") && (head.ends_with(':') || head.ends_with('/'))
+                })
+        };
+        self.ids.iter().any(is)
+    }
+}
+
 impl Ledger {
     /// Takes in one event. Events of several runs go in by time.
     pub fn add(&mut self, event: &Event) {
@@ -113,7 +126,7 @@ impl Ledger {
                 let thing = (kind.clone(), id.clone());
                 self.things.shift_remove(&thing);
                 self.memories.shift_remove(&thing);
-                self.creations.retain(|creation| !creation.ids.contains(id));
+                self.creations.retain(|creation| !creation.made(id));
             }
             Event::StepFinished { step, verdict, .. } if self.cleaning && verdict.is_good() => {
                 self.put_back(step);
@@ -200,16 +213,13 @@ impl Ledger {
 
     /// What our own calls created, no check has claimed, and no call of ours has destroyed.
     pub fn unclaimed(&self) -> impl Iterator<Item = &Creation> {
-        self.creations.iter().filter(|creation| {
-            let claimed = |id: &String| self.things.keys().any(|(_, known)| known == id);
-            !creation.ids.iter().any(claimed)
-        })
+        self.creations
+            .iter()
+            .filter(|creation| !self.things.keys().any(|(_, known)| creation.made(known)))
     }
 
     fn created(&self, id: &str) -> bool {
-        self.creations
-            .iter()
-            .any(|creation| creation.ids.iter().any(|known| known == id))
+        self.creations.iter().any(|creation| creation.made(id))
     }
 
     /// Takes in an answered call; `intended` are the texts among its parameters.
@@ -229,7 +239,7 @@ impl Ledger {
             Class::Write => self.creations.extend(creation(event)),
             Class::Destroy => self
                 .creations
-                .retain(|creation| !creation.ids.iter().any(|id| intended.contains(id))),
+                .retain(|creation| !intended.iter().any(|id| creation.made(id))),
             Class::List | Class::Read => self.see(step.as_ref(), service, identifiers),
             Class::Tag | Class::Permissions => {}
         }

@@ -1,7 +1,8 @@
 //! When two worlds are equal, and what differs where they are not.
 //!
 //! Clock, agenda, trail and counters are ignored, as are ghosts (things already deleted) and service-linked roles,
-//! which AWS makes and keeps by itself; with the clock goes when a thing was last touched.
+//! which AWS makes and keeps by itself; with the clock goes when a thing was last touched. So are the insides of machines and
+//! the hashes of passwords.
 
 use super::pass::{self, SEEDED};
 use super::registry;
@@ -91,13 +92,14 @@ fn changed(was: &Value, is: &Value) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-/// Members that say when a thing was last touched. They go with the clock: a switch that is put back is as it was.
-const TOUCHED: [&str; 2] = ["UpdatedAt", "UpdateDate"];
+/// Members that say when a thing was last touched: they go with the clock, and a switch that is put back is as it was. And
+/// what is not the account's to see: the inside of a machine, whose logs go on by themselves, and how a password is kept.
+const PASSED_OVER: [&str; 5] = ["UpdatedAt", "UpdateDate", "_Machine", "_hash", "_salt"];
 
 /// Whether a member is the same in both, all the way down. Tags in a list have no order, and none is the same as an
 /// empty list of them.
 fn same(member: &str, was: &Value, is: &Value) -> bool {
-    if TOUCHED.contains(&member) {
+    if PASSED_OVER.contains(&member) {
         return true;
     }
     match (was, is) {
