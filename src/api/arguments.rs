@@ -107,21 +107,20 @@ impl Argument<'_> {
                 .flat_map(|id| self.service.shape(id).members())
         };
         let named = |flag: &str| members().find(|member| kebab(&member.name) == flag);
-        let boolean = |id: ShapeId| matches!(self.service.shape(id).kind, Kind::Bool);
         if let Some(member) = named(flag) {
-            let value = if boolean(member.shape) && values.is_empty() {
-                Value::Bool(true)
-            } else {
-                self.value(member.shape, values)?
+            let on = self.switched(member.shape, true).filter(|_| values.is_empty());
+            let value = match on {
+                Some(on) => on,
+                None => self.value(member.shape, values)?,
             };
             return Ok((member.name.clone(), value));
         }
         let negated = flag.strip_prefix("no-").and_then(named);
-        if let Some(member) = negated.filter(|member| boolean(member.shape)) {
+        if let Some((member, off)) = negated.and_then(|it| Some((it, self.switched(it.shape, false)?))) {
             if let Some(value) = values.first() {
                 return self.fail(&format!("takes no value, not `{value}`"), None);
             }
-            return Ok((member.name.clone(), Value::Bool(false)));
+            return Ok((member.name.clone(), off));
         }
         let flags: Vec<String> = members().map(|member| kebab(&member.name)).collect();
         let near = suggest(flag, flags.iter().map(String::as_str));
@@ -130,6 +129,17 @@ impl Argument<'_> {
             &format!("is no parameter of {}", operation.method.replace('_', "-")),
             advice,
         )
+    }
+
+    /// What a flag without a value means: a boolean, or a structure of one, as `--enable-dns-hostnames` is.
+    fn switched(&self, id: ShapeId, on: bool) -> Option<Value> {
+        let shape = self.service.shape(id);
+        if matches!(shape.kind, Kind::Bool) {
+            return Some(Value::Bool(on));
+        }
+        let (member, inner) = lone_scalar(self.service, shape)?;
+        matches!(self.service.shape(inner).kind, Kind::Bool)
+            .then(|| Value::Map([(member, Value::Bool(on))].into_iter().collect()))
     }
 
     fn single(&self, values: &[&str]) -> Result<String, ArgumentError> {
@@ -309,6 +319,17 @@ mod tests {
             ),
             (
                 "ec2",
+                "modify-vpc-attribute",
+                &[
+                    "--vpc-id",
+                    "vpc-1",
+                    "--no-enable-dns-hostnames",
+                    "--enable-dns-support",
+                ],
+                value!({ "VpcId": "vpc-1", "EnableDnsHostnames": { "Value": false }, "EnableDnsSupport": { "Value": true } }),
+            ),
+            (
+                "ec2",
                 "describe-vpcs",
                 &[
                     "--filters",
@@ -334,6 +355,12 @@ mod tests {
                 "describe-vpcs",
                 &["--vpc-ids", "vpc-1", "vpc-2"],
                 value!({ "VpcIds": ["vpc-1", "vpc-2"] }),
+            ),
+            (
+                "ec2",
+                "run-instances",
+                &["--image-id", "ami-1"],
+                value!({ "ImageId": "ami-1", "MinCount": 1_i64, "MaxCount": 1_i64 }),
             ),
             (
                 "ec2",

@@ -24,8 +24,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
             Some(Role::Setup) => "setup block",
             Some(Role::Check) => "check",
             Some(Role::Hint) => "hint",
-            Some(Role::Query | Role::Command) | None => "text",
-            Some(Role::Solve | Role::Cleanup) => continue,
+            Some(Role::Query) | None => "text",
+            Some(Role::Solve | Role::Command | Role::Cleanup) => continue,
         };
         for called in &block.calls {
             if !called.class.mutates() {

@@ -14,6 +14,7 @@ pub(super) mod instance;
 mod instance_type;
 mod internet_gateway;
 mod key_pair;
+mod log_bucket;
 mod nat_gateway;
 mod network_acl;
 mod network_acl_entry;

@@ -28,7 +28,7 @@ use crate::value;
 use crate::value::Value;
 use sha2::{Digest, Sha256};
 
-use bucket::BUCKET;
+pub(super) use bucket::BUCKET;
 
 pub(super) use policy::{welcome, welcomes};
 pub(super) use stored::deliver;

@@ -26,7 +26,7 @@ pub(super) fn translated(
     }
 }
 
-/// `--count 2` is the least and the most, `--count 1:3` each of them.
+/// `--count 2` is the least and the most, `--count 1:3` each of them; nothing said is one.
 fn count(words: &[String]) -> Vec<String> {
     let mut words = words.to_vec();
     let place = words.iter().position(|word| word == "--count");
@@ -34,6 +34,14 @@ fn count(words: &[String]) -> Vec<String> {
         let (least, most) = value.split_once(':').unwrap_or((&value, &value));
         let spelled = ["--min-count", least, "--max-count", most].map(str::to_owned);
         words.splice(i..=i + 1, spelled);
+    }
+    let says = |word: &String| {
+        ["--min-count", "--max-count"]
+            .iter()
+            .any(|known| word.starts_with(known))
+    };
+    if !words.iter().any(says) {
+        words.extend(["--min-count", "1", "--max-count", "1"].map(str::to_owned));
     }
     words
 }

@@ -75,7 +75,9 @@ impl Redactor {
             (Value::Map(entries), Some((service, Kind::Structure { members, .. }))) => {
                 let walk = |(name, value): (&String, &Value)| {
                     let member = members.iter().find(|member| member.name == *name);
-                    let value = if secret(name) || member.is_some_and(|member| member.idempotency_token) {
+                    let value = if name == "Value" && is_plain_parameter(service, entries) {
+                        self.walk(None, value)
+                    } else if secret(name) || member.is_some_and(|member| member.idempotency_token) {
                         masked(value)
                     } else {
                         self.walk(member.map(|member| (service, member.shape)), value)
@@ -124,6 +126,13 @@ impl Redactor {
         stand_ins.insert(word.to_owned(), made.clone());
         Some(made)
     }
+}
+
+/// Systems Manager's model calls the value of every parameter sensitive; its type says that only one kind is
+/// (AWS: *Parameter types*, Systems Manager User Guide).
+fn is_plain_parameter(service: &Service, parameter: &Map) -> bool {
+    let kind = parameter.get("Type").map(Value::text).unwrap_or_default();
+    service.name == "ssm" && ["String", "StringList"].contains(&kind)
 }
 
 /// The nth account of AWS's examples: 111122223333, 444455556666, 777788889999; then made up in their manner.
@@ -249,6 +258,12 @@ mod tests {
             !kept.contains("s3cr3t") && !kept.contains("t0k3n") && !kept.contains("ABCDEFGHIJKLMNOP"),
             "{kept}"
         );
+
+        for (kind, kept) in [("String", "ami-1"), ("SecureString", MASK)] {
+            let output = value!({ "Parameter": { "Name": "a", "Type": kind, "Value": "ami-1" } });
+            let shown = redactor.value(catalogue, "ssm", "GetParameter", true, &output);
+            assert_eq!(shown.at("Parameter.Value").text(), kept, "{kind}");
+        }
 
         let input = value!({ "ClientToken": "k7-1", "InstanceType": "t3.micro" });
         let kept = redactor.value(catalogue, "ec2", "RunInstances", false, &input);

@@ -6,8 +6,8 @@
 
 use super::network_interface::NETWORK_INTERFACE;
 use super::subnet::SUBNET;
-use super::tags;
 use super::vpc::VPC;
+use super::{log_bucket, tags};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
@@ -122,9 +122,7 @@ fn destination(call: &Call<'_>, given: &Given<'_>) -> Answer {
             ));
         }
         ("s3", Some(arn), None) => {
-            let path = arn.strip_prefix("arn:aws:s3:::").unwrap_or_default();
-            let (bucket, folder) = path.split_once('/').unwrap_or((path, ""));
-            if bucket.is_empty() || folder.trim_end_matches('/') == "AWSLogs" {
+            if log_bucket::parts(arn).is_none() {
                 return Err(invalid(format!("LogDestination: {arn} is not valid.")));
             }
             shown.set("LogDestination", arn);
@@ -218,9 +216,18 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     ] {
         record.set(member, value);
     }
-    let mut made = Vec::new();
+    let unfit = match log_bucket::parts(record.get("LogDestination").text()) {
+        Some((bucket, folder)) => log_bucket::open(call, bucket, folder)?,
+        None => None,
+    };
+    let (mut made, mut unsuccessful) = (Vec::new(), Vec::new());
     for id in ids {
         call.get(of, id)?;
+        if let Some(message) = &unfit {
+            let error = value!({ "Code": "400", "Message": message });
+            unsuccessful.push(value!({ "ResourceId": id, "Error": error }));
+            continue;
+        }
         record.set("ResourceId", id);
         let alike = |other: &Value| {
             [
@@ -240,7 +247,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         }
         made.push(call.make(&FLOW_LOG, record.clone()).get("FlowLogId").clone());
     }
-    Ok(value!({ "ClientToken": token, "FlowLogIds": made, "Unsuccessful": [] }))
+    Ok(value!({ "ClientToken": token, "FlowLogIds": made, "Unsuccessful": unsuccessful }))
 }
 
 /// `DeleteFlowLogs`: all or none.
@@ -275,6 +282,7 @@ pub(super) fn drop_of(call: &mut Call<'_>, resource: &str) -> Result<(), Refusal
 
 #[cfg(test)]
 mod tests {
+    use crate::port::{Cloud, Request};
     use crate::practice::ec2::tests::{Asker, code};
     use crate::value;
     use crate::value::Value;
@@ -316,7 +324,23 @@ mod tests {
         let tagged = value!({ "MaxAggregationInterval": 60, "TagSpecifications": [{ "ResourceType": "vpc-flow-log", "Tags": [{ "Key": "Name", "Value": "to-logs" }] }] });
         let made = aws.ok("CreateFlowLogs", asked(&vpc, tagged));
         assert_eq!(made.get("Unsuccessful"), &value!([]));
+        let nowhere = aws.ok("CreateFlowLogs", asked(&vpc, to_s3(value!({}))));
+        assert_eq!(nowhere.get("FlowLogIds"), &value!([]));
+        let why = nowhere.at("Unsuccessful.0.Error.Message").text();
+        assert_eq!(why, "LogDestination: flows-of-the-lab does not exist.");
+        let bucket = |operation: &str| {
+            let input = value!({ "Bucket": "flows-of-the-lab" });
+            aws.practice
+                .call(&Request::new("s3", operation, input).mutating())
+        };
+        bucket("CreateBucket").unwrap();
         let s3 = aws.made("CreateFlowLogs", asked(&vpc, to_s3(value!({}))), "FlowLogIds.0");
+        let policy = bucket("GetBucketPolicy").unwrap();
+        let policy = policy.get("Policy").text();
+        assert!(
+            policy.contains("delivery.logs.amazonaws.com") && policy.contains("/vpc/AWSLogs/111122223333/*"),
+            "{policy}"
+        );
         let of = |name: &str, text: &str| {
             let filter = value!({ "Filter": [{ "Name": name, "Values": [text] }] });
             aws.ok("DescribeFlowLogs", filter).get("FlowLogs").clone()
@@ -337,6 +361,7 @@ mod tests {
         assert_eq!(code(again), "InvalidFlowLogId.NotFound");
         aws.ok("CreateFlowLogs", asked(&vpc, value!({})));
         aws.ok("DeleteVpc", value!({ "VpcId": vpc }));
+        bucket("DeleteBucket").unwrap();
         assert_eq!(before.differences(&aws.practice.world()), Vec::<String>::new());
     }
 

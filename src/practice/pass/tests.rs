@@ -107,7 +107,7 @@ fn a_dry_run_does_nothing() {
 #[test]
 fn what_is_not_modelled_says_so_by_name() {
     let mut world = fresh();
-    for (service, operation) in [("ec2", "RunInstances"), ("braket", "GetDevice"), ("nosuch", "X")] {
+    for (service, operation) in [("ec2", "CreateFleet"), ("braket", "GetDevice"), ("nosuch", "X")] {
         let error = take(
             &mut world,
             &home(),

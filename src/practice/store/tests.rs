@@ -196,8 +196,8 @@ fn a_reset_reaches_open_handles() {
     assert_eq!(vpcs(&one)[1..], [a]);
     assert_eq!(
         fresh.differences(&one.world()).len(),
-        4,
-        "a VPC and the three things beside it"
+        6,
+        "a VPC, the three things beside it, and the two rules of its security group"
     );
 }
 

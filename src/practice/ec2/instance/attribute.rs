@@ -1,7 +1,7 @@
 //! Attributes of instances, one a call, and options of the metadata service (AWS: *ModifyInstanceAttribute*,
 //! *DescribeInstanceAttribute*, *ModifyInstanceMetadataOptions*).
 
-use super::launch::user_data;
+use super::launch::packed;
 use super::{INSTANCE, chosen, refresh, refresh_volumes};
 use crate::practice::call::Call;
 use crate::practice::ec2::network_interface::{self, NETWORK_INTERFACE};
@@ -143,8 +143,7 @@ pub(super) fn modify(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             })?;
         }
         "UserData" => {
-            let text = written(&value);
-            user_data(&text)?;
+            let text = packed(&plain(&value)?)?;
             call.edit(&INSTANCE, id, |record| record.set("_UserData", text))?;
         }
         "InstanceInitiatedShutdownBehavior" => {
@@ -168,12 +167,14 @@ pub(super) fn modify(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     Ok(Value::map())
 }
 
-/// User data as text in base64: a blob is what is inside of it.
-fn written(value: &Value) -> String {
+/// User data as the API has it here: bytes, or base64 in the flat form.
+fn plain(value: &Value) -> Result<Vec<u8>, Refusal> {
     use base64::Engine;
     match value {
-        Value::Blob(bytes) => base64::prelude::BASE64_STANDARD.encode(bytes),
-        other => other.text().to_owned(),
+        Value::Blob(bytes) => Ok(bytes.clone()),
+        other => base64::prelude::BASE64_STANDARD
+            .decode(other.text())
+            .map_err(|_| Refusal::new("InvalidParameterValue", "Invalid BASE64 encoding of user data.")),
     }
 }
 

@@ -481,8 +481,11 @@ fn described(call: &mut Call<'_>, given: &Given<'_>, image: &Value, kind: &Value
         record.set("_ProfileAssociation", part::id(call, "iip-assoc-"));
         record.set("_ProfileAssociated", call.now());
     }
-    if let Some(data) = given.opt("UserData") {
-        record.set("_UserData", user_data(data)?);
+    // Clients encode it, and the wire takes that off again: it comes as it was written, and is kept encoded.
+    match given.value("UserData") {
+        Value::Text(text) => record.set("_UserData", packed(text.as_bytes())?),
+        Value::Blob(bytes) => record.set("_UserData", packed(bytes)?),
+        _ => {}
     }
     Ok(record)
 }
@@ -490,14 +493,12 @@ fn described(call: &mut Call<'_>, given: &Given<'_>, image: &Value, kind: &Value
 /// User data as it is kept: base64 of at most 16 KiB.
 ///
 /// # Errors
-/// What is no base64, or too long.
-pub(super) fn user_data(text: &str) -> Result<&str, Refusal> {
-    let packed: String = text.split_ascii_whitespace().collect();
-    match BASE64_STANDARD.decode(packed) {
-        Ok(bytes) if bytes.len() > 16_384 => Err(invalid("User data is limited to 16384 bytes")),
-        Ok(_) => Ok(text),
-        Err(_) => Err(invalid("Invalid BASE64 encoding of user data.")),
+/// What is too long.
+pub(super) fn packed(bytes: &[u8]) -> Result<String, Refusal> {
+    if bytes.len() > 16_384 {
+        return Err(invalid("User data is limited to 16384 bytes"));
     }
+    Ok(BASE64_STANDARD.encode(bytes))
 }
 
 fn metadata(given: &Given<'_>, image: &Value) -> Value {

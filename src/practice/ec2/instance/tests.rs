@@ -9,7 +9,7 @@ fn wanted() -> Value {
         "InstanceType": "t2.micro",
         "MinCount": 1,
         "MaxCount": 1,
-        "UserData": "IyEvYmluL2Jhc2gKZWNobyBoaQo=",
+        "UserData": "#!/bin/bash\necho hi\n",
         "TagSpecifications": [
             { "ResourceType": "instance", "Tags": [{ "Key": "Name", "Value": "webserver-001-default-vpc" }] },
             { "ResourceType": "volume", "Tags": [{ "Key": "Name", "Value": "disk" }] },
@@ -145,7 +145,11 @@ fn a_launch_is_refused_for_what_is_not_there() {
         ("SecurityGroupIds", value!(["sg-0"]), "InvalidGroup.NotFound"),
         ("SecurityGroups", value!(["web"]), "InvalidGroup.NotFound"),
         ("KeyName", Value::from("mine"), "InvalidKeyPair.NotFound"),
-        ("UserData", Value::from("#!"), "InvalidParameterValue"),
+        (
+            "UserData",
+            Value::from("x".repeat(16_385)),
+            "InvalidParameterValue",
+        ),
         ("MaxCount", Value::from(0), "InvalidParameterValue"),
         (
             "LaunchTemplate",

@@ -91,9 +91,7 @@ fn a_learners_web_server_registers_answers_and_shows_its_logs() {
     aws.ok("ec2", "AuthorizeSecurityGroupIngress", rule);
     let name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
     let image = aws.ok("ssm", "GetParameter", value!({ "Name": name }));
-    use base64::Engine;
-    let data = base64::engine::general_purpose::STANDARD
-        .encode("#!/bin/bash\nyum install -y httpd\nsystemctl enable --now httpd\necho hello > /var/www/html/index.html\n");
+    let data = "#!/bin/bash\nyum install -y httpd\nsystemctl enable --now httpd\necho hello > /var/www/html/index.html\n";
     let launched = aws.ok(
         "ec2",
         "RunInstances",
