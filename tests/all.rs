@@ -13,6 +13,7 @@ mod door;
 mod elsewhere;
 mod faults;
 mod live;
+mod mistakes;
 mod models;
 #[cfg(feature = "oracles")]
 mod oracles;

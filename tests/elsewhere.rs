@@ -27,7 +27,7 @@ assume("arn:aws:iam::222222222222:role/Lab", || iam::create_group(#{ GroupName: 
 "#;
 
 #[test]
-fn a_partner_is_there_in_practice_and_a_role_is_refused_in_words() {
+fn a_partner_is_there_in_practice_and_a_role_that_nobody_made_is_refused_in_words() {
     let lab = Lab::new().file("book.md", BOOK);
     lab.run(&["lint", "book.md"]).code(0);
     let ran = lab
@@ -48,8 +48,9 @@ fn a_partner_is_there_in_practice_and_a_role_is_refused_in_words() {
         .find_map(|event| event["failure"].as_str())
         .expect("a failure");
     assert!(
-        failure.contains("practice does not model assuming a role (sts:AssumeRole)")
-            && failure.contains("--live"),
+        failure.contains(
+            "is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::222222222222:role/Lab"
+        ) && failure.contains("two sides must allow it"),
         "{failure}"
     );
 }

@@ -12,9 +12,24 @@ use std::path::Path;
 
 /// The modules inside the binary, by name; `every_module_of_the_folder_is_built_in` keeps the list whole.
 const BUILTIN: &[(&str, &str)] = &[
+    ("account", include_str!("../../scripts/account.rhai")),
+    ("bucket", include_str!("../../scripts/bucket.rhai")),
+    ("flow_log", include_str!("../../scripts/flow_log.rhai")),
+    ("gateway", include_str!("../../scripts/gateway.rhai")),
     ("guardduty", include_str!("../../scripts/guardduty.rhai")),
     ("iam", include_str!("../../scripts/iam.rhai")),
+    ("image", include_str!("../../scripts/image.rhai")),
+    ("inspector", include_str!("../../scripts/inspector.rhai")),
+    ("instance", include_str!("../../scripts/instance.rhai")),
+    ("logs", include_str!("../../scripts/logs.rhai")),
     ("region", include_str!("../../scripts/region.rhai")),
+    ("route_table", include_str!("../../scripts/route_table.rhai")),
+    (
+        "security_group",
+        include_str!("../../scripts/security_group.rhai"),
+    ),
+    ("ssm", include_str!("../../scripts/ssm.rhai")),
+    ("subnet", include_str!("../../scripts/subnet.rhai")),
     ("vpc", include_str!("../../scripts/vpc.rhai")),
 ];
 

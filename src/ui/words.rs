@@ -49,11 +49,15 @@ pub(super) fn in_minutes(span: SignedDuration) -> String {
 
 /// The noun of a claimed kind: `ec2:internet-gateway` is an `internet gateway`.
 pub(super) fn noun(kind: &str) -> String {
-    let noun = kind.rsplit(':').next().unwrap_or(kind).replace(['-', '_'], " ");
-    match noun.as_str() {
-        "vpc" => "VPC".to_owned(),
-        _ => noun,
-    }
+    let noun = kind.rsplit(':').next().unwrap_or(kind);
+    let words: Vec<String> = noun
+        .split(['-', '_'])
+        .map(|word| match word {
+            "acl" | "dhcp" | "ip" | "nat" | "vpc" => word.to_uppercase(),
+            _ => word.to_owned(),
+        })
+        .collect();
+    words.join(" ")
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -85,6 +89,8 @@ mod tests {
         assert_eq!(account_id("111122223333"), "1111-2222-3333");
         assert_eq!(account_id("1111ü222333"), "1111ü222333");
         assert_eq!(noun("ec2:internet-gateway"), "internet gateway");
+        assert_eq!(noun("ec2:nat-gateway"), "NAT gateway");
+        assert_eq!(noun("ec2:elastic-ip"), "elastic IP");
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 }
