@@ -288,12 +288,14 @@ fn resolved(lab: &Lab, what: &str) -> String {
         let filter = format!("Name=association.subnet-id,Values={}", id(lab, name));
         let tables = aws(lab, &["ec2", "describe-route-tables", "--filters", &filter]);
         let subnet = id(lab, name);
-        let associations = tables["RouteTables"][0]["Associations"].as_array().unwrap();
+        let associations = tables["RouteTables"][0]["Associations"]
+            .as_array()
+            .expect("associations");
         let its = associations
             .iter()
             .find(|its| its["SubnetId"] == subnet.as_str())
-            .unwrap();
-        its["RouteTableAssociationId"].as_str().unwrap().to_owned()
+            .expect("an association");
+        its["RouteTableAssociationId"].as_str().expect("an id").to_owned()
     } else if let Some(name) = what.strip_suffix('#') {
         let filter = format!("Name=instance-id,Values={}", id(lab, name));
         let found = aws(
@@ -307,7 +309,7 @@ fn resolved(lab: &Lab, what: &str) -> String {
         );
         found["IamInstanceProfileAssociations"][0]["AssociationId"]
             .as_str()
-            .unwrap()
+            .expect("an id")
             .to_owned()
     } else {
         id(lab, what)
@@ -330,10 +332,10 @@ fn make(lab: &Lab, command: &str) {
 }
 
 fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a world") {
+        let entry = entry.expect("a file");
+        std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn open(call: &mut Call<'_>, bucket: &str, folder: &str) -> Result<Op
     let added = statements_for(&call.account, &call.region, bucket, folder);
     policy["Statement"] = statements.into_iter().chain(added).collect();
     call.edit(&BUCKET, bucket, |record| {
-        record.set("_Policy", policy.to_string())
+        record.set("_Policy", policy.to_string());
     })?;
     Ok(None)
 }
@@ -60,7 +60,7 @@ fn statements_for(account: &str, region: &str, bucket: &str, folder: &str) -> [J
         "Resource": format!("{stem}/AWSLogs/{account}/*"),
         "Condition": {
             "StringEquals": { "aws:SourceAccount": account, "s3:x-amz-acl": "bucket-owner-full-control" },
-            "ArnLike": source.clone(),
+            "ArnLike": source,
         },
     });
     let look = json!({

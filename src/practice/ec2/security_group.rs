@@ -138,7 +138,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     }
     let group = make(call, &vpc, name, description);
     let id = group.get("GroupId").text().to_owned();
-    rule::make(call, &group, &rule::everything(true, rule::anywhere()));
+    rule::make(call, &group, &rule::everything(true, &rule::anywhere()));
     rule::repeat(call, &id)?;
     if !tags.items().is_empty() {
         call.edit(&SECURITY_GROUP, &id, |group| group.set("Tags", &tags))?;
@@ -155,8 +155,8 @@ pub(super) fn make_default(call: &mut Call<'_>, vpc: &str) {
     let group = make(call, vpc, "default", "default VPC security group");
     let id = group.get("GroupId").text();
     let itself = value!({ "ReferencedGroupInfo": { "GroupId": id, "UserId": (group.get("OwnerId")) } });
-    rule::make(call, &group, &rule::everything(false, itself));
-    rule::make(call, &group, &rule::everything(true, rule::anywhere()));
+    rule::make(call, &group, &rule::everything(false, &itself));
+    rule::make(call, &group, &rule::everything(true, &rule::anywhere()));
     if let Err(refusal) = rule::repeat(call, id) {
         unreachable!("the group was just made: {refusal:?}");
     }

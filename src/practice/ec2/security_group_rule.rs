@@ -88,10 +88,10 @@ pub(super) fn anywhere() -> Value {
 }
 
 /// A rule for all protocols and ports.
-pub(super) fn everything(egress: bool, peer: Value) -> Value {
+pub(super) fn everything(egress: bool, peer: &Value) -> Value {
     with(
         &value!({ "IsEgress": egress, "IpProtocol": "-1", "FromPort": (-1), "ToPort": (-1) }),
-        &peer,
+        peer,
     )
 }
 

@@ -30,7 +30,7 @@ fn custom(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let mut policies = Policies::default();
     add(&mut policies, given)?;
     let caller = given.opt("CallerArn").unwrap_or(&call.principal.arn).to_owned();
-    evaluate(call, given, policies, subject(&caller))
+    evaluate(call, given, &policies, subject(&caller))
 }
 
 /// The policies of a user with its groups, of a group, or of a role; and those of the input besides.
@@ -61,7 +61,7 @@ fn principal(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let mut policies = authority.policies;
     add(&mut policies, given)?;
     let caller = given.opt("CallerArn").unwrap_or(arn).to_owned();
-    evaluate(call, given, policies, subject(&caller))
+    evaluate(call, given, &policies, subject(&caller))
 }
 
 /// The policies that the input brings.
@@ -88,7 +88,7 @@ fn subject(arn: &str) -> Subject {
 }
 
 /// Each action on each resource.
-fn evaluate(call: &mut Call<'_>, given: &Given<'_>, policies: Policies, subject: Subject) -> Answer {
+fn evaluate(call: &mut Call<'_>, given: &Given<'_>, policies: &Policies, subject: Subject) -> Answer {
     let actions = given.texts("ActionNames");
     let mut resources = given.texts("ResourceArns");
     if resources.is_empty() {
@@ -119,7 +119,7 @@ fn evaluate(call: &mut Call<'_>, given: &Given<'_>, policies: Policies, subject:
                 account: &owner,
                 alone: false,
             });
-            results.push(result(&policies, &question, policies.decide_with(&question, on)));
+            results.push(result(policies, &question, policies.decide_with(&question, on)));
         }
     }
     let results = call.cut(given, results)?;

@@ -227,7 +227,7 @@ pub(super) fn list(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             "SEVERITY" => found.sort_by_key(rank),
             "FINDING_TYPE" => found.sort_by_key(|one| one.get("type").text().to_owned()),
             "FIRST_OBSERVED_AT" | "LAST_OBSERVED_AT" => {
-                found.sort_by_key(|one| one.get("firstObservedAt").as_time())
+                found.sort_by_key(|one| one.get("firstObservedAt").as_time());
             }
             "VULNERABILITY_ID" => {
                 found.sort_by_key(|one| {
@@ -237,7 +237,7 @@ pub(super) fn list(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
                 });
             }
             "INSPECTOR_SCORE" => {
-                found.sort_by_key(|one| one.get("inspectorScore").to_json().as_f64().map(f64::to_bits))
+                found.sort_by_key(|one| one.get("inspectorScore").to_json().as_f64().map(f64::to_bits));
             }
             "RESOURCE_TYPE" | "FINDING_STATUS" | "AWS_ACCOUNT_ID" => {}
             other => return Err(invalid(format!("Findings cannot be sorted by {other}."))),

@@ -251,7 +251,8 @@ mod tests {
         let tags = [("aws:TagKeys", "team"), ("aws:TagKeys", "cost")];
         let arn = [("aws:SourceArn", "arn:aws:sns:us-east-1:111122223333:topic-a")];
         let at = [("aws:CurrentTime", "2026-01-05T09:00:00Z")];
-        let table: &[(Json, &[(&str, &str)], bool)] = &[
+        type Case<'a> = (Json, &'a [(&'a str, &'a str)], bool);
+        let table: &[Case<'_>] = &[
             (
                 json!({ "StringEquals": { "aws:requestedregion": ["eu-west-1", "us-east-1"] } }),
                 &region,

@@ -118,7 +118,7 @@ pub(super) fn modify(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         "SourceDestCheck" => {
             for interface in call.with(&NETWORK_INTERFACE, "Attachment.InstanceId", id) {
                 call.edit(&NETWORK_INTERFACE, &interface, |interface| {
-                    interface.set("SourceDestCheck", &flag)
+                    interface.set("SourceDestCheck", &flag);
                 })?;
             }
             refresh(call, id)?;
@@ -183,7 +183,7 @@ fn regroup(call: &mut Call<'_>, id: &str, record: &Value, groups: &[&str]) -> An
     let groups = network_interface::groups(call, record.get("VpcId").text(), groups)?;
     let first = record.at("NetworkInterfaces.0.NetworkInterfaceId").text();
     call.edit(&NETWORK_INTERFACE, first, |interface| {
-        interface.set("Groups", groups)
+        interface.set("Groups", groups);
     })?;
     refresh(call, id)?;
     Ok(Value::map())
@@ -203,7 +203,7 @@ fn remap(call: &mut Call<'_>, id: &str, given: &Given<'_>) -> Answer {
         let mut attachment = found.at("Attachments.0").clone();
         attachment.set("DeleteOnTermination", with_it.unwrap_or_default());
         call.edit(&VOLUME, found.get("VolumeId").text(), |volume| {
-            volume.set("Attachments", vec![attachment])
+            volume.set("Attachments", vec![attachment]);
         })?;
     }
     refresh_volumes(call, id)?;

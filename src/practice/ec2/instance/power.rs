@@ -40,7 +40,7 @@ pub(super) fn running(call: &mut Call<'_>, id: &str) {
 /// `StopInstances`, at its end.
 pub(super) fn stopped(call: &mut Call<'_>, id: &str) {
     let moved = settle(call, id, "stopping", |record| {
-        record.set("State", state("stopped"))
+        record.set("State", state("stopped"));
     });
     if moved {
         for interface in call.with(&NETWORK_INTERFACE, "Attachment.InstanceId", id) {
@@ -63,7 +63,7 @@ pub(super) fn terminated(call: &mut Call<'_>, id: &str) {
 
 fn end(call: &mut Call<'_>, id: &str) -> Result<(), Refusal> {
     if !settle(call, id, "shutting-down", |record| {
-        record.set("State", state("terminated"))
+        record.set("State", state("terminated"));
     }) {
         return Ok(());
     }
@@ -151,7 +151,8 @@ pub(super) fn start(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 /// `StopInstances`: those that are stopped already stay as they are.
 pub(super) fn stop(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     // A practice instance always shuts down: there is nothing to force or to skip.
-    (given.flag("Force"), given.flag("SkipOsShutdown"));
+    given.flag("Force");
+    given.flag("SkipOsShutdown");
     if given.flag("Hibernate") == Some(true) {
         let message = "Hibernation is not enabled for the instance; it can be enabled only at launch.";
         return Err(Refusal::new("UnsupportedHibernationConfiguration", message));
@@ -183,7 +184,8 @@ pub(super) fn stop(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 
 /// `TerminateInstances`: unless it is protected; one that is gone already is told as such.
 pub(super) fn terminate(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
-    (given.flag("Force"), given.flag("SkipOsShutdown"));
+    given.flag("Force");
+    given.flag("SkipOsShutdown");
     let mut told = Vec::new();
     for id in ids(call, given)? {
         let record = call.get(&INSTANCE, &id)?;

@@ -97,7 +97,7 @@ pub(super) fn monitor(call: &mut Call<'_>, given: &Given<'_>, on: bool) -> Answe
         }
         let already = record.at("Monitoring.State").text() == settled;
         call.edit(&INSTANCE, &id, |record| {
-            record.set("Monitoring", value!({ "State": settled }))
+            record.set("Monitoring", value!({ "State": settled }));
         })?;
         let state = if already { settled } else { answered };
         told.push(value!({ "InstanceId": id, "Monitoring": { "State": state } }));
