@@ -116,6 +116,11 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let invalid = |message: String| Err(Refusal::new("InvalidParameterValue", message));
     for (member, text) in [("groupName", name), ("GroupDescription", description)] {
         let known = |c: char| c.is_ascii_alphanumeric() || " ._-:/()#,@[]+=&;{}!$*".contains(c);
+        if !text.is_ascii() {
+            return invalid(format!(
+                "Value ({text}) for parameter {member} is invalid. Character sets beyond ASCII are not supported."
+            ));
+        }
         if text.is_empty() || text.len() > 255 || !text.chars().all(known) {
             return invalid(format!(
                 "Value ({text}) for parameter {member} is invalid. Up to 255 characters of a-z, A-Z, 0-9, spaces, and \

@@ -46,9 +46,14 @@ KINDS = ("create", "read", "refuse", "delete")
 REGION = "us-east-1"
 # The account of the profile `practice-partner`, at moto.
 MOTO_PARTNER = "444455556666"
-# AWS answers what its model does not list: an internet gateway that is attached is `available`, says the page
-# "DescribeInternetGateways" of the API reference; the enumeration is that of network interfaces.
-BEYOND_THE_MODEL = {("InternetGatewayAttachment", "State"): {"available"}}
+# What AWS answers and its own model does not list. API reference of EC2: an attached internet gateway is `available` in
+# the example of "DescribeInternetGateways"; a new network interface is `pending` in that of "CreateNetworkInterface";
+# "DescribeNetworkInterfaces" names the type `nat_gateway` among the values of its filter `interface-type`.
+BEYOND_THE_MODEL = {
+    ("InternetGatewayAttachment", "State"): ["available"],
+    ("NetworkInterface", "Status"): ["pending"],
+    ("NetworkInterface", "InterfaceType"): ["nat_gateway"],
+}
 
 CHECKS = []
 
@@ -91,6 +96,15 @@ def expect_error(code, saying=None, status=None):
         raise AssertionError(f"answered, and {code} was expected")
 
 
+def refuses(name, code, call, saying=None, status=None):
+    """Registers a check that a call, `call(target)`, is refused."""
+
+    @check(name)
+    def _(target):
+        with expect_error(code, saying, status):
+            call(target)
+
+
 def eventually(condition, what, seconds=30):
     """Waits till the condition is true, and gives what it gave."""
     until = time.monotonic() + seconds
@@ -114,8 +128,7 @@ def unfit(shape, value, path=""):
                 yield f"{path}.{name} is required and absent"
         for name, member in shape.members.items():
             if name in value:
-                beyond = BEYOND_THE_MODEL.get((shape.name, name), ())
-                if value[name] not in beyond if beyond else True:
+                if value[name] not in BEYOND_THE_MODEL.get((shape.name, name), []):
                     yield from unfit(member, value[name], f"{path}.{name}")
     elif kind == "list":
         if not isinstance(value, list):
@@ -131,6 +144,8 @@ def unfit(shape, value, path=""):
             yield from unfit(shape.key, key, f"{path} key")
             yield from unfit(shape.value, item, f"{path}.{key}")
     elif kind in ("string", "character"):
+        if shape.name == "policyDocumentType" and isinstance(value, dict):
+            return  # botocore decoded it already
         if not isinstance(value, str):
             yield f"{path} is no string: {value!r}"
         elif getattr(shape, "enum", None) and value not in shape.enum:
@@ -166,6 +181,12 @@ class Target:
     def practice(self):
         """It is the practice account: for what moto has no way to be asked."""
         return self.name == "practice"
+
+    def kept(self, name, make):
+        """What was kept under a name, made the first time it is asked for: so that one failed check fails no others."""
+        if not hasattr(self, name):
+            setattr(self, name, make(self))
+        return getattr(self, name)
 
     def session(self, account="own"):
         return self._sessions[account][0]
