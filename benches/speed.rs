@@ -15,6 +15,7 @@ use runbook::port::{Cloud, Request};
 use runbook::practice::{Options, Practice};
 use runbook::source::Source;
 use runbook::value;
+use runbook::value::Value;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Duration;
@@ -25,7 +26,8 @@ fn main() -> ExitCode {
         vec![parsing()],
         replaying(folder.path()),
         vec![planning(folder.path()), answering(folder.path())],
-        filtering(),
+        walking(folder.path()),
+        crowding(folder.path()),
     ];
     let figures = figures.concat();
     for figure in &figures {
@@ -104,10 +106,13 @@ fn answering(folder: &Path) -> Figure {
     Figure::milliseconds("1,000 DescribeVpcs in practice", time, 370.0)
 }
 
-/// Descriptions in an account with ten thousand interfaces, one of which is looked for; a page of them all.
-fn filtering() -> Vec<Figure> {
-    const MANY: usize = 10_000;
-    let practice = Practice::in_memory(&Options::new("us-east-1"));
+/// Ten thousand instances with ten tags each, in an account that is kept in a folder: descriptions in which one is
+/// looked for, a page of them all, and how long it takes to put the account away and to take it out again.
+fn crowding(folder: &Path) -> Vec<Figure> {
+    const RUNS: usize = 10;
+    const EACH: usize = 1000;
+    let (place, options) = (folder.join("crowd"), Options::new("us-east-1"));
+    let practice = Practice::open(&place, &options).expect("a world");
     let call = |operation: &str, input| {
         let request = Request::new("ec2", operation, input);
         practice.call(&request).unwrap_or_else(|error| panic!("{error}"))
@@ -115,45 +120,92 @@ fn filtering() -> Vec<Figure> {
     let vpc = call("CreateVpc", value!({ "CidrBlock": "10.0.0.0/16" }));
     let subnet = value!({ "VpcId": (vpc.at("Vpc.VpcId")), "CidrBlock": "10.0.0.0/16" });
     let subnet = call("CreateSubnet", subnet).at("Subnet.SubnetId").clone();
-    let mut last = value!(null);
+    let mut figures = Vec::new();
     let making = best(1, || {
-        for number in 0..MANY {
-            let named = value!([{
-                "ResourceType": "network-interface",
-                "Tags": [{ "Key": "Name", "Value": (format!("interface {number}")) }, { "Key": "lab", "Value": "day 1" }],
-            }]);
-            let input = value!({ "SubnetId": (&subnet), "TagSpecifications": named });
-            last = call("CreateNetworkInterface", input)
-                .get("NetworkInterface")
-                .clone();
+        for run in 0..RUNS {
+            let mut tags: Vec<Value> = (0..9)
+                .map(
+                    |n| value!({ "Key": (format!("tag {n}")), "Value": (format!("value {n} of run {run}")) }),
+                )
+                .collect();
+            tags.push(value!({ "Key": "Name", "Value": (format!("run {run}")) }));
+            let input = value!({
+                "ImageId": "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+                "InstanceType": "t2.micro",
+                "MinCount": (EACH as i64),
+                "MaxCount": (EACH as i64),
+                "SubnetId": (&subnet),
+                "TagSpecifications": [{ "ResourceType": "instance", "Tags": tags }],
+            });
+            call("RunInstances", input);
         }
     });
-    let mut figures = vec![Figure::milliseconds("make 10,000 interfaces", making, 10_000.0)];
-    for (what, name, text) in [
-        ("by a tag", "tag:Name", "interface 9999"),
-        ("by a wildcard", "tag:Name", "*face 9999"),
-        (
-            "by an address",
-            "addresses.private-ip-address",
-            last.get("PrivateIpAddress").text(),
-        ),
-        ("by none that fits", "group-id", "sg-0"),
+    figures.push(Figure::milliseconds("launch 10,000 instances", making, 10_000.0));
+    let one = call("DescribeInstances", value!({ "MaxResults": 5 }));
+    let one = one.at("Reservations.0.Instances.0.InstanceId").text().to_owned();
+    call(
+        "CreateTags",
+        value!({ "Resources": [one], "Tags": [{ "Key": "Name", "Value": "the one" }] }),
+    );
+    for (what, name, text, found) in [
+        ("by a tag", "tag:Name", "the one", 1),
+        ("by a wildcard", "tag:Name", "*e one", 1),
+        ("by none that fits", "instance-state-name", "stopped", 0),
     ] {
         let input = value!({ "Filters": [{ "Name": name, "Values": [text] }] });
         let time = best(5, || {
-            let found = call("DescribeNetworkInterfaces", input.clone());
-            assert_eq!(
-                found.get("NetworkInterfaces").items().len(),
-                usize::from(name != "group-id")
-            );
+            let answer = call("DescribeInstances", input.clone());
+            assert_eq!(answer.get("Reservations").items().len(), found);
         });
         figures.push(Figure::milliseconds(&format!("one of 10,000 {what}"), time, 50.0));
     }
+    let tags = value!({ "Filters": [{ "Name": "value", "Values": ["the one"] }] });
     let time = best(5, || {
-        let page = call("DescribeNetworkInterfaces", value!({ "MaxResults": 1000 }));
-        assert_eq!(page.get("NetworkInterfaces").items().len(), 1000);
+        assert_eq!(call("DescribeTags", tags.clone()).get("Tags").items().len(), 1);
+    });
+    figures.push(Figure::milliseconds("one of 100,000 tags", time, 50.0));
+    let time = best(5, || {
+        call("DescribeInstances", value!({ "MaxResults": 1000 }));
     });
     figures.push(Figure::milliseconds("1,000 of 10,000, a page", time, 50.0));
+    let mut practice = Some(practice);
+    let time = best(1, || drop(practice.take()));
+    figures.push(Figure::milliseconds("save 10,000 instances", time, 1000.0));
+    let time = best(3, || {
+        Practice::open(&place, &options).expect("the world again");
+    });
+    figures.push(Figure::milliseconds("load 10,000 instances", time, 1000.0));
+    figures
+}
+
+/// The first day, all of its steps, by the program itself.
+fn walking(folder: &Path) -> Vec<Figure> {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks/day1.md");
+    let mut memory = 0;
+    let time = best(5, || {
+        let peak = run(
+            folder,
+            &[
+                "replay",
+                file,
+                "--fresh",
+                "--set",
+                "name=alice",
+                "--output",
+                "json",
+            ],
+        );
+        memory = memory.max(peak.unwrap_or_default());
+    });
+    let mut figures = vec![Figure::milliseconds("replay day 1", time, 1000.0)];
+    if memory > 0 {
+        figures.push(Figure {
+            name: "replay day 1, memory".to_owned(),
+            value: figure::megabytes(memory),
+            unit: "MB",
+            promise: Some(0.0..=120.0),
+        });
+    }
     figures
 }
 

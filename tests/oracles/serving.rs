@@ -90,6 +90,26 @@ fn the_aws_cli_does_the_work_and_a_run_in_another_terminal_sees_it() {
     );
 }
 
+/// A whole day by a script that knows nothing of this program; then it is graded.
+#[test]
+fn the_aws_cli_does_day_1_by_hand() {
+    let lab = Lab::new().file("day1.md", include_str!("../../runbooks/day1.md"));
+    let serving = lab.serve(&["--account", "partner", "--speed", "60"]);
+    lab.run(&["verify", "day1.md", "--set", "name=alice"]).code(1);
+    let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/oracles/by_hand.sh");
+    let tools = cli().parent().expect("a folder").display().to_string();
+    let done = beside(&serving, Path::new("/bin/bash"))
+        .arg(script)
+        .env("PATH", format!("{tools}:/usr/bin:/bin"))
+        .current_dir(lab.path("."))
+        .output()
+        .expect("bash runs");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &*String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    let graded = lab.run(&["verify", "day1.md", "--set", "name=alice", "--hints"]);
+    graded.code(0);
+}
+
 /// What is printed for a person is pasted into a shell, and the AWS CLI works there.
 #[cfg(unix)]
 #[test]
