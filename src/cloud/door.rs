@@ -4,10 +4,11 @@
 //! on the cloud behind the door, and answered as AWS would; nothing is sent anywhere else.
 
 use super::METADATA;
-use crate::api::{EndpointParams, Service};
+use super::validate::MISFIT;
+use crate::api::{EndpointParams, Operation, Service};
 use crate::event::Access;
 use crate::port::{Cloud, CloudError, Fault, Request};
-use crate::wire::served::{Meant, Scope, Served, Unserved, refusal, reply};
+use crate::wire::served::{Meant, Scope, Served, Unserved, misfit, refusal, reply};
 use crate::wire::{WireAnswer, WireRequest};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -250,7 +251,7 @@ impl Inner {
             message: told(&error),
             status: status(&error),
             id: error.request_id.clone().unwrap_or_else(|| self.id()),
-            code: error.code.clone(),
+            code: coded(service, operation, &error),
             error: Some(error),
         })?;
         let id = output.get(METADATA).get("RequestId").as_text().map(str::to_owned);
@@ -299,6 +300,15 @@ impl Inner {
     /// An id for an answer that brings none.
     fn id(&self) -> String {
         format!("door-{}", self.answers.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+/// The code of an error as a client of AWS hears it.
+fn coded(service: &'static Service, operation: &Operation, error: &CloudError) -> String {
+    if error.fault == Fault::Invalid && error.code == MISFIT {
+        misfit(service, operation).to_owned()
+    } else {
+        error.code.clone()
     }
 }
 

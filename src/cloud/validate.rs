@@ -5,6 +5,9 @@ use crate::port::{Cloud, CloudError, Fault, Request};
 use crate::value::Value;
 use std::sync::Arc;
 
+/// The code of an input that does not fit its model.
+pub(super) const MISFIT: &str = "ParameterValidation";
+
 /// The outermost layer. It also turns any spelling of an operation into AWS's own, so that the layers below need one.
 pub(super) struct Validate {
     pub(super) inner: Arc<dyn Cloud>,
@@ -44,12 +47,7 @@ impl Cloud for Validate {
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join("; ");
-        Err(CloudError::new(
-            &request,
-            Fault::Invalid,
-            "ParameterValidation",
-            message,
-        ))
+        Err(CloudError::new(&request, Fault::Invalid, MISFIT, message))
     }
 }
 

@@ -18,6 +18,7 @@ use super::model::Model;
 use super::policy::{Decision, OnResource, Policies, Policy, Question, Subject, parsed, resource_alone};
 use super::principal::{Acts, Principal};
 use super::refusal::Refusal;
+use super::registry::Owned;
 use super::world::{GLOBAL, World};
 use crate::value::Value;
 use std::sync::Arc;
@@ -141,35 +142,31 @@ pub(super) fn subject(world: &World, principal: &Principal) -> Subject {
     }
 }
 
-/// Holds a call against the policies of who makes it.
+/// Holds a call against the policies of who makes it, and that of the thing it is about. The learner is asked only
+/// where that thing has a policy, or is another account's.
 ///
 /// # Errors
 /// The denial, as the service words it.
-pub(super) fn check(
-    world: &World,
-    principal: &Principal,
-    model: Model,
-    input: &Value,
-    region: &str,
-) -> Result<(), Refusal> {
-    let asker = Asker {
-        world,
-        principal,
-        model,
-        region,
-    };
-    if principal.acts == Acts::Learner {
+pub(super) fn check(asker: &Asker<'_>, input: &Value, owned: Option<&Owned>) -> Result<(), Refusal> {
+    let own = |owned: &Owned| owned.account == asker.principal.account && owned.policy.is_empty();
+    if asker.principal.acts == Acts::Learner && owned.is_none_or(own) {
         return Ok(());
     }
-    let action = action::of(model);
-    if action::is_free(&action) {
+    let action = action::of(asker.model, input);
+    if action::is_free(asker.model, &action) {
         return Ok(());
     }
-    let base = context::of(&asker, input);
-    for resource in target::of(&asker, input) {
-        asker.ask(&context::about(&asker, base.about(&action, &resource)), None)?;
+    let policy = owned.and_then(|owned| parsed(&owned.policy));
+    let on = owned.map(|owned| OnResource {
+        policy: policy.as_deref(),
+        account: &owned.account,
+        alone: false,
+    });
+    let base = context::of(asker, input);
+    for resource in target::of(asker, input) {
+        asker.ask(&context::about(asker, base.about(&action, &resource), owned), on)?;
     }
-    for passed in passing::of(&asker, input) {
+    for passed in passing::of(asker, input) {
         let question = base
             .about("iam:PassRole", &passed.role)
             .with("iam:PassedToService", passed.service);
@@ -203,14 +200,24 @@ pub(super) fn is_admitted(
 
 /// Somebody who makes a call.
 #[derive(Clone, Copy, Debug)]
-struct Asker<'a> {
+pub(super) struct Asker<'a> {
     world: &'a World,
     principal: &'a Principal,
     model: Model,
     region: &'a str,
 }
 
-impl Asker<'_> {
+impl<'a> Asker<'a> {
+    /// Who makes a call.
+    pub(super) fn of(call: &'a Call<'_>, model: Model) -> Asker<'a> {
+        Asker {
+            world: call.world(),
+            principal: &call.principal,
+            model,
+            region: &call.region,
+        }
+    }
+
     /// Asks; the denial in the service's words.
     fn ask(&self, question: &Question, resource: Option<OnResource<'_>>) -> Result<(), Refusal> {
         let authority = Authority::of(self.world, self.principal);
@@ -224,8 +231,20 @@ impl Asker<'_> {
                     authority.unread.join(", ")
                 )))
             }
+            // S3 tells other accounts no more (AWS: "Troubleshoot access denied (403 Forbidden) errors in Amazon S3").
+            Decision::Denied(_)
+                if self.is_s3() && resource.is_some_and(|on| on.account != self.principal.account) =>
+            {
+                Err(Refusal::new("AccessDenied", "Access Denied").status(403))
+            }
             Decision::Denied(why) => Err(denial::refusal(self.model, question, why)),
         }
+    }
+}
+
+impl Asker<'_> {
+    fn is_s3(&self) -> bool {
+        self.model.service.name == "s3"
     }
 }
 
@@ -300,12 +319,7 @@ impl Call<'_> {
         let Some(model) = Model::of(self.service, &self.operation) else {
             return Ok(());
         };
-        let asker = Asker {
-            world: self.world(),
-            principal: &self.principal,
-            model,
-            region: &self.region,
-        };
+        let asker = Asker::of(self, model);
         let base = context::plain(self.world(), &self.principal, &self.region).about(action, resource);
         let question = keys
             .iter()

@@ -109,10 +109,7 @@ impl<'w> Call<'w> {
     /// The account that has a record of a kind that belongs to no region, whichever account that is: the names of some
     /// things are taken for all.
     pub(crate) fn owner_of(&self, of: &Resource, id: &str) -> Option<&str> {
-        let places = self.world.places.iter();
-        places
-            .filter(|(_, shelves)| shelves.get(of.kind).is_some_and(|shelf| shelf.contains_key(id)))
-            .find_map(|(place, _)| place.strip_suffix(GLOBAL)?.strip_suffix('/'))
+        self.world.anywhere(of.kind, id).map(|(account, _)| account)
     }
 
     /// The ids of the records whose member at `path` is `text`.
@@ -165,6 +162,16 @@ impl<'w> Call<'w> {
         } else {
             Err(of.is_in_use(id))
         }
+    }
+
+    /// What is said in another account: of a thing that a call reads there.
+    pub(crate) fn elsewhere<R>(&mut self, account: &str, work: impl FnOnce(&mut Self) -> R) -> R {
+        let here = std::mem::replace(&mut self.account, account.to_owned());
+        let regional = std::mem::replace(&mut self.regional, format!("{account}/{}", self.region));
+        let global = std::mem::replace(&mut self.global, format!("{account}/{GLOBAL}"));
+        let done = work(self);
+        (self.account, self.regional, self.global) = (here, regional, global);
+        done
     }
 
     // --- writing

@@ -19,6 +19,9 @@ pub(super) static SERVICE: Service = Service {
     ..Service::NONE
 };
 
+/// The most events of a page.
+const MOST: i64 = 50;
+
 /// Newest first, of this region and account, the last 90 days; one attribute at most (AWS: *LookupEvents*).
 fn lookup_events(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let attributes: Vec<(&str, &str)> = given
@@ -38,6 +41,13 @@ fn lookup_events(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             "InvalidTimeRangeException",
             "The start time must be before the end time.",
         ));
+    }
+    if given
+        .int("MaxResults")
+        .is_some_and(|most| !(1..=MOST).contains(&most))
+    {
+        let message = format!("Max results must be between 1 and {MOST}.");
+        return Err(Refusal::new("InvalidMaxResultsException", message));
     }
     let oldest = call
         .now()
@@ -68,7 +78,8 @@ fn has(event: &Value, key: &str, wanted: &str) -> bool {
         "EventSource" => event.get("eventSource").text() == wanted,
         "ReadOnly" => event.get("readOnly").as_bool().unwrap_or_default().to_string() == wanted,
         "Username" => event.get("_name").text() == wanted,
-        // Events of practice name no resources and no access keys.
+        "AccessKeyId" => event.at("userIdentity.accessKeyId").text() == wanted,
+        // Events of practice name no resources.
         _ => false,
     }
 }
@@ -81,6 +92,7 @@ fn shown(event: &Value) -> Value {
         "EventTime": (event.get("eventTime")),
         "EventSource": (event.get("eventSource")),
         "Username": (event.get("_name")),
+        "AccessKeyId": (event.at("userIdentity.accessKeyId")),
         "Resources": [],
         "CloudTrailEvent": (trail::text(event)),
     })

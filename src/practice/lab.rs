@@ -50,9 +50,13 @@ impl Lab {
 
     /// An answer, which fits the model.
     pub(super) fn ok(&self, operation: &str, input: Value) -> Value {
-        let answer = self
+        let mut answer = self
             .call(operation, input)
             .unwrap_or_else(|error| panic!("{error}"));
+        // Of the request, and not of the operation.
+        if let Some(members) = answer.as_map_mut() {
+            members.shift_remove("ResponseMetadata");
+        }
         let model = Model::of(self.service, operation).unwrap();
         if let Some(output) = model.operation.output {
             misfit(model.service, output, &answer, operation);

@@ -2,7 +2,7 @@
 //! a refusal, and the projection of an answer.
 
 use super::refusal::Refusal;
-use crate::api::{Absent, Catalogue, Operation, Service, project, validate};
+use crate::api::{Absent, Catalogue, Operation, Protocol, Service, project, validate};
 use crate::port::Fault;
 use crate::value::Value;
 
@@ -56,6 +56,28 @@ impl Model {
             status: None,
             fault: Fault::Invalid,
         })
+    }
+
+    /// What the operation says to the token of a page that nobody was given, where its errors tell.
+    pub(crate) fn unknown_token(&self) -> Option<(&'static str, &'static str)> {
+        const KNOWN: &[(&str, &str)] = &[
+            ("InvalidNextToken", "The specified token isn't valid."),
+            ("InvalidNextTokenException", "Invalid next token"),
+            ("ValidationException", "The specified token isn't valid."),
+            ("InvalidParameterException", "The specified nextToken is invalid."),
+            (
+                "BadRequestException",
+                "The request is rejected because an invalid or out-of-range value is specified as an input parameter.",
+            ),
+        ];
+        if self.service.protocol == Protocol::Query {
+            return Some(("ValidationError", "Invalid Marker."));
+        }
+        let declared = |code: &str| {
+            let mut errors = self.operation.errors.iter();
+            errors.any(|id| self.service.shape(*id).name == code)
+        };
+        KNOWN.iter().find(|(code, _)| declared(code)).copied()
     }
 
     /// How the operation pages, if it does.

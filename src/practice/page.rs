@@ -14,6 +14,8 @@ pub(super) struct Window {
     pub(super) pages: Option<Pages>,
     /// The token of the next page, once the page is cut.
     pub(super) next: Option<String>,
+    /// What the operation says to a token that nobody was given: code and message.
+    pub(super) unknown: Option<(&'static str, &'static str)>,
 }
 
 impl Window {
@@ -25,10 +27,8 @@ impl Window {
         let start = match given.opt(&pages.input) {
             None | Some("") => 0,
             Some(token) => start_of(token).ok_or_else(|| {
-                Refusal::new(
-                    "InvalidNextToken",
-                    format!("The token '{token}' is not one that was given out"),
-                )
+                let (code, message) = self.unknown.unwrap_or(UNKNOWN);
+                Refusal::new(code, message)
             })?,
         };
         let limit = pages.limit.as_ref().and_then(|limit| given.int(limit));
@@ -41,6 +41,9 @@ impl Window {
         Ok(start..end)
     }
 }
+
+/// What is said where the operation declares nothing else.
+const UNKNOWN: (&str, &str) = ("InvalidNextToken", "The specified token is not valid.");
 
 fn token_of(start: usize) -> String {
     format!("page-{start:016x}")
@@ -68,6 +71,7 @@ mod tests {
         Window {
             pages: Some(pages),
             next: None,
+            unknown: None,
         }
     }
 

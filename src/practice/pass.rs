@@ -15,12 +15,16 @@ use super::world::{GLOBAL, World};
 use super::{authority, credential, ec2, sts, token, trail};
 use crate::api::Protocol;
 use crate::port::{CloudError, Fault, Request, Role};
+use crate::value;
 use crate::value::Value;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The shelf of a place that says which services have put a fresh account's things there.
 pub(super) const SEEDED: &str = "practice:seeded";
+
+/// The member of an answer that is of its request, as boto3 has it.
+const METADATA: &str = "ResponseMetadata";
 
 /// What a call is that says nothing else.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +103,12 @@ fn serve(
     let refused = |refusal| told(request, refusal, Some(model));
     model.check(&request.input).map_err(refused)?;
     let principal = caller(world, home, request, model.service.protocol).map_err(refused)?;
-    let account = principal.account.clone();
+    let find = |find: registry::Finder| find(world, &principal, &request.operation, &request.input);
+    let owned = service.owned.and_then(find);
+    let account = owned
+        .as_ref()
+        .map_or(&principal.account, |owned| &owned.account)
+        .clone();
     let region = request.region.as_deref().unwrap_or(&home.region);
     if !service.global {
         ec2::region::enabled(service.name, region).map_err(refused)?;
@@ -118,9 +127,11 @@ fn serve(
     call.window = Window {
         pages: model.pages(),
         next: None,
+        unknown: model.unknown_token(),
     };
     let ran = catch_unwind(AssertUnwindSafe(|| {
-        authority::check(call.world(), &call.principal, model, &request.input, region)?;
+        let asker = authority::Asker::of(&call, model);
+        authority::check(&asker, &request.input, owned.as_ref())?;
         run(&mut call, model, way, &request.input)
     }));
     let answer = ran.unwrap_or_else(|_| {
@@ -145,11 +156,19 @@ fn serve(
         )),
     };
     credential::used(world, &principal, &model.service.signing_name, region);
-    answer.map_err(|refusal| {
-        let mut error = refused(refusal);
-        error.request_id = id;
-        error
-    })
+    match (answer, id) {
+        (Ok(mut answer), id) => {
+            if let Some(id) = id {
+                answer.set(METADATA, value!({ "RequestId": id }));
+            }
+            Ok(answer)
+        }
+        (Err(refusal), id) => {
+            let mut error = refused(refusal);
+            error.request_id = id;
+            Err(error)
+        }
+    }
 }
 
 /// Who makes a call.

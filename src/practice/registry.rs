@@ -2,8 +2,11 @@
 
 use super::call::Call;
 use super::given::Given;
+use super::principal::Principal;
 use super::refusal::Answer;
 use super::resource::Resource;
+use super::world::World;
+use crate::value::Value;
 
 /// One service: what it keeps and answers, family by family, and what a fresh account holds of it.
 #[derive(Debug)]
@@ -18,6 +21,20 @@ pub(crate) struct Service {
     pub(crate) global: bool,
     /// The operations that CloudTrail counts as data events, of which the event history has none.
     pub(crate) data: &'static [&'static str],
+    /// Finds the thing that a call by an operation is about, where it may be another account's and has a policy.
+    pub(crate) owned: Option<Finder>,
+}
+
+/// Looks for the thing that a call is about: who calls, the operation, the input.
+pub(crate) type Finder = fn(&World, &Principal, &str, &Value) -> Option<Owned>;
+
+/// A thing that accounts may share.
+#[derive(Clone, Debug)]
+pub(crate) struct Owned {
+    /// Whose it is: the call works in that account.
+    pub(crate) account: String,
+    /// The text of its policy; empty where it has none.
+    pub(crate) policy: String,
 }
 
 /// Things that belong together, and the operations on them.
@@ -48,6 +65,7 @@ impl Service {
         seed: None,
         global: false,
         data: &[],
+        owned: None,
     };
 
     /// The kinds of things that it keeps.

@@ -126,6 +126,13 @@ fn assume_role(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let Some(mut role) = Role::of(arn) else {
         return Err(invalid(format!("{arn} is invalid")));
     };
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    if !name.chars().all(fits) {
+        return Err(invalid(format!(
+            "1 validation error detected: Value '{name}' at 'roleSessionName' failed to satisfy constraint: Member must \
+             satisfy regular expression pattern: [\\w+=,.@-]*"
+        )));
+    }
     role.session = name.to_owned();
     role.external_id = external_id.map(str::to_owned);
     role.seconds = seconds.and_then(|seconds| u32::try_from(seconds).ok());

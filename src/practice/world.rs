@@ -92,6 +92,14 @@ impl World {
         self.shelf(place, kind)?.get(id)
     }
 
+    /// A record of a kind that belongs to no region, and the account that has it, whichever that is.
+    pub(crate) fn anywhere(&self, kind: &str, id: &str) -> Option<(&str, &Value)> {
+        self.places.iter().find_map(|(place, shelves)| {
+            let account = place.strip_suffix(GLOBAL)?.strip_suffix('/')?;
+            Some((account, shelves.get(kind)?.get(id)?))
+        })
+    }
+
     /// Makes a change that can be rolled back until it is committed.
     pub(crate) fn change(&mut self, change: Change) {
         if let Some(inverse) = self.apply(change.clone()) {

@@ -17,6 +17,6 @@ mod route;
 mod scope;
 
 pub use meaning::{Meant, Served, Unserved};
-pub use refusal::refusal;
+pub use refusal::{misfit, refusal};
 pub use reply::reply;
 pub use scope::Scope;

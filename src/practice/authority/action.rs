@@ -4,6 +4,7 @@
 //! Authorization Reference", read 2026-11-24.
 
 use crate::practice::model::Model;
+use crate::value::Value;
 
 /// Prefixes that are not the name a service signs with.
 const PREFIXES: &[(&str, &str)] = &[
@@ -58,8 +59,23 @@ const S3: &[(&str, &str)] = &[
 /// evaluated with the policy of the role.
 const FREE: &[&str] = &["sts:GetCallerIdentity", "sts:GetSessionToken", "sts:AssumeRole"];
 
-/// The action of an operation: `s3:ListBucket`.
-pub(super) fn of(model: Model) -> String {
+/// S3's actions that have another name where a version is meant.
+const VERSIONED: &[(&str, &str)] = &[
+    ("DeleteObject", "DeleteObjectVersion"),
+    ("DeleteObjectTagging", "DeleteObjectVersionTagging"),
+    ("GetObject", "GetObjectVersion"),
+    ("GetObjectAcl", "GetObjectVersionAcl"),
+    ("GetObjectAttributes", "GetObjectVersionAttributes"),
+    ("GetObjectTagging", "GetObjectVersionTagging"),
+    ("PutObjectAcl", "PutObjectVersionAcl"),
+    ("PutObjectTagging", "PutObjectVersionTagging"),
+];
+
+/// The one that is allowed or denied object by object.
+const EACH: (&str, &str) = ("s3", "DeleteObjects");
+
+/// The action of a call: `s3:ListBucket`.
+pub(super) fn of(model: Model, input: &Value) -> String {
     let signs = model.service.signing_name.as_str();
     let prefix = PREFIXES
         .iter()
@@ -74,12 +90,18 @@ pub(super) fn of(model: Model) -> String {
         "lambda" if operation == "Invoke" => Some("InvokeFunction"),
         _ => None,
     };
-    format!("{prefix}:{}", name.unwrap_or(operation))
+    let mut name = name.unwrap_or(operation);
+    if prefix == "s3" && !input.get("VersionId").is_null() {
+        let versioned = VERSIONED.iter().find(|(plain, _)| *plain == name);
+        name = versioned.map_or(name, |(_, action)| action);
+    }
+    format!("{prefix}:{name}")
 }
 
 /// True where everybody may, or the handler asks.
-pub(super) fn is_free(action: &str) -> bool {
-    FREE.contains(&action)
+pub(super) fn is_free(model: Model, action: &str) -> bool {
+    let (service, operation) = (model.service.name.as_str(), model.operation.name.as_str());
+    FREE.contains(&action) || (service, operation) == EACH
 }
 
 #[cfg(test)]
@@ -101,7 +123,7 @@ mod tests {
                 "elasticloadbalancing:CreateLoadBalancer",
             ),
         ] {
-            assert_eq!(of(Model::of(service, operation).unwrap()), action);
+            assert_eq!(of(Model::of(service, operation).unwrap(), &Value::map()), action);
         }
         let s3 = Catalogue::embedded().service("s3").unwrap();
         for (operation, _) in S3 {

@@ -4,9 +4,22 @@ use super::Asker;
 use crate::practice::iam::{ROLE, USER};
 use crate::practice::policy::Question;
 use crate::practice::principal::{Acts, Principal};
+use crate::practice::registry::Owned;
 use crate::practice::trail;
 use crate::practice::world::{GLOBAL, World};
 use crate::value::Value;
+
+/// The members of S3's inputs that are condition keys (AWS: "Actions, resources, and condition keys for Amazon S3").
+const S3: &[(&str, &str)] = &[
+    ("ACL", "s3:x-amz-acl"),
+    ("CopySource", "s3:x-amz-copy-source"),
+    ("Delimiter", "s3:delimiter"),
+    ("MaxKeys", "s3:max-keys"),
+    ("Prefix", "s3:prefix"),
+    ("ServerSideEncryption", "s3:x-amz-server-side-encryption"),
+    ("StorageClass", "s3:x-amz-storage-class"),
+    ("VersionId", "s3:VersionId"),
+];
 
 /// What a request has because of who makes it, when and from where.
 pub(super) fn plain(world: &World, principal: &Principal, region: &str) -> Question {
@@ -91,12 +104,24 @@ pub(super) fn of(asker: &Asker<'_>, input: &Value) -> Question {
             question = question.with(key, value);
         }
     }
+    if asker.is_s3() {
+        for (member, key) in S3 {
+            let value = input.get(member);
+            if let Some(value) = value
+                .as_text()
+                .map(str::to_owned)
+                .or(value.as_int().map(|n| n.to_string()))
+            {
+                question = question.with(key, value);
+            }
+        }
+    }
     question
 }
 
 /// The same, and the tags of the thing that it is about, where its id is in its ARN.
-pub(super) fn about(asker: &Asker<'_>, mut question: Question) -> Question {
-    let account = &asker.principal.account;
+pub(super) fn about(asker: &Asker<'_>, mut question: Question, owned: Option<&Owned>) -> Question {
+    let account = owned.map_or(&asker.principal.account, |owned| &owned.account);
     question = question.with("aws:ResourceAccount", account.as_str());
     let id = question
         .resource

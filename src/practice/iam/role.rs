@@ -1,7 +1,7 @@
 //! Roles.
 
 use super::{
-    PROFILE, ROLE, attach, boundary, conflict, document, inline, names, policy, summary, tag, within,
+    PROFILE, ROLE, attach, boundary, conflict, document, inline, invalid, names, policy, summary, tag, within,
 };
 use crate::practice::call::Call;
 use crate::practice::given::Given;
@@ -120,6 +120,19 @@ fn trust<'a>(call: &Call<'_>, given: &Given<'a>, member: &str) -> Result<&'a str
     Ok(text)
 }
 
+/// How long sessions may last: an hour to twelve (IAM API reference, "CreateRole").
+fn longest_session(given: &Given<'_>) -> Result<Option<i64>, Refusal> {
+    let (member, most) = ("MaxSessionDuration", 12 * SESSION);
+    match given.int(member) {
+        Some(seconds) if seconds > most => Err(invalid(format!(
+            "1 validation error detected: Value '{seconds}' at '{}' failed to satisfy constraint: Member must have value \
+             less than or equal to {most}",
+            names::camel(member)
+        ))),
+        seconds => Ok(seconds),
+    }
+}
+
 fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let name = names::given(given, "RoleName", NAME)?;
     let path = names::path(given, "Path")?;
@@ -139,7 +152,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         "Arn": (names::arn(call, "role", path, name)),
         "CreateDate": (names::second(call.now())),
         "AssumeRolePolicyDocument": text,
-        "MaxSessionDuration": (given.int("MaxSessionDuration").unwrap_or(SESSION)),
+        "MaxSessionDuration": (longest_session(given)?.unwrap_or(SESSION)),
     });
     if let Some(description) = given.opt("Description") {
         record.set("Description", description);
@@ -176,7 +189,7 @@ fn update(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let name = given.text("RoleName");
     changeable(call, name)?;
     let description = given.opt("Description");
-    let seconds = given.int("MaxSessionDuration");
+    let seconds = longest_session(given)?;
     call.edit(&ROLE, name, |role| {
         if let Some(description) = description {
             role.set("Description", description);

@@ -197,7 +197,7 @@ fn a_call_with_the_same_token_finds_its_own_work() {
     let input = |subnet: &str| value!({ "SubnetId": subnet, "ClientToken": "t-1" });
     let first = serve_with(&mut world, "CreateNatGateway", input("a"), make).unwrap();
     let again = serve_with(&mut world, "CreateNatGateway", input("a"), make).unwrap();
-    assert_eq!(first, again);
+    assert_eq!(first.get("NatGateway"), again.get("NatGateway"));
     assert_eq!(
         world.shelf("111122223333/us-east-1", "ec2:thing").unwrap().len(),
         1

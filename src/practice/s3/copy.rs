@@ -1,6 +1,7 @@
 //! Copying objects.
 
 use super::object::{described, extend, find, key, shown, unchanged};
+use super::policy::admits;
 use super::stored::{self, OBJECT};
 use super::{bucket_of, checksum, unfit};
 use crate::practice::call::Call;
@@ -37,31 +38,58 @@ pub(super) fn source(given: &Given<'_>) -> Result<(String, String, Option<String
     }
 }
 
-/// The id of the source of a copy, which must be the account's.
-pub(super) fn source_id(call: &Call<'_>, given: &Given<'_>) -> Result<(String, Value), Refusal> {
+/// What is copied.
+pub(super) struct Source {
+    /// The id of the version.
+    pub(super) id: String,
+    /// The version as an answer shows it.
+    pub(super) version: Value,
+    /// The version's record.
+    pub(super) object: Value,
+    /// Its content.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The source of a copy, which may be another account's: the caller must be allowed to read it.
+pub(super) fn read(call: &mut Call<'_>, given: &Given<'_>) -> Result<Source, Refusal> {
     let (bucket, key, version) = source(given)?;
-    match call.owner_of(&super::BUCKET, &bucket) {
-        Some(owner) if owner == call.account => find(call, &bucket, &key, version.as_deref()),
-        Some(_) => Err(super::denied()),
-        None => Err(Refusal::new("NoSuchBucket", "The specified bucket does not exist").status(404)),
-    }
+    let owner = call.owner_of(&super::BUCKET, &bucket).map(str::to_owned);
+    let owner = owner
+        .ok_or_else(|| Refusal::new("NoSuchBucket", "The specified bucket does not exist").status(404))?;
+    let action = match version {
+        Some(_) => "s3:GetObjectVersion",
+        None => "s3:GetObject",
+    };
+    admits(call, &bucket, action, &format!("arn:aws:s3:::{bucket}/{key}"))?;
+    call.elsewhere(&owner, |call| {
+        let (id, version) = find(call, &bucket, &key, version.as_deref())?;
+        Ok(Source {
+            version,
+            object: call.get(&OBJECT, &id)?.clone(),
+            bytes: stored::body(call, &id)?.to_vec(),
+            id,
+        })
+    })
 }
 
 fn copy(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let bucket = bucket_of(call, given)?;
     let key = key(given)?;
-    let (from, from_version) = source_id(call, given)?;
+    let Source {
+        id: from,
+        version: from_version,
+        object: was,
+        bytes,
+    } = read(call, given)?;
     unchanged(call, given, bucket, key)?;
     let anew = given.opt("MetadataDirective") == Some("REPLACE");
     let tagged_anew = given.opt("TaggingDirective") == Some("REPLACE");
-    let itself = from == stored::id(bucket, key, call.get(&OBJECT, &from)?.get("VersionId").text());
+    let itself = from == stored::id(bucket, key, was.get("VersionId").text());
     if itself && !anew && !given.has("StorageClass") && !given.has("ServerSideEncryption") {
         let message = "This copy request is illegal because it is trying to copy an object to itself without changing \
             the object's metadata, storage class, website redirect location or encryption attributes.";
         return Err(Refusal::new("InvalidRequest", message).status(400));
     }
-    let bytes = stored::body(call, &from)?.to_vec();
-    let was = call.get(&OBJECT, &from)?.clone();
     let mut record = described(call, given, bucket)?;
     if !anew {
         record.set("_headers", was.get("_headers"));

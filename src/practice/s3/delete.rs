@@ -1,6 +1,7 @@
 //! Deleting objects: for good, or by a marker where the bucket keeps versions.
 
 use super::object::{self, bare};
+use super::policy::admits;
 use super::stored::{self, NULL, OBJECT};
 use super::{bucket_of, transfer};
 use crate::practice::call::Call;
@@ -75,9 +76,22 @@ fn delete_many(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             "The XML you provided was not well-formed or did not validate against our published schema";
         return Err(Refusal::new("MalformedXML", message).status(400));
     }
-    let mut deleted: Vec<Value> = Vec::new();
+    let (mut deleted, mut errors): (Vec<Value>, Vec<Value>) = Default::default();
     for one in objects {
         let (key, version) = (one.text("Key"), one.opt("VersionId"));
+        let action = match version {
+            Some(_) => "s3:DeleteObjectVersion",
+            None => "s3:DeleteObject",
+        };
+        if let Err(refusal) = admits(call, bucket, action, &format!("arn:aws:s3:::{bucket}/{key}")) {
+            errors.push(value!({
+                "Key": key,
+                "VersionId": version,
+                "Code": (refusal.code),
+                "Message": (refusal.message),
+            }));
+            continue;
+        }
         let done = gone(call, bucket, key, version)?;
         let mut told = value!({ "Key": key, "VersionId": version });
         if done.marker {
@@ -88,5 +102,5 @@ fn delete_many(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             deleted.push(told);
         }
     }
-    Ok(value!({ "Deleted": deleted }))
+    Ok(value!({ "Deleted": deleted, "Errors": errors }))
 }

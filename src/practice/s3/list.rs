@@ -41,6 +41,8 @@ pub(super) struct Cut<'a> {
     prefix: &'a str,
     delimiter: &'a str,
     encoded: bool,
+    /// The names are encoded as the answer is written: so it is where boto3 decodes them by itself.
+    by_wire: bool,
     most: Option<usize>,
 }
 
@@ -62,13 +64,14 @@ impl<'a> Cut<'a> {
             prefix: given.text("Prefix"),
             delimiter: given.text("Delimiter"),
             encoded: given.opt("EncodingType") == Some("url"),
+            by_wire: limit == "MaxKeys",
             most: most.map(|most| most.min(MOST)),
         })
     }
 
     /// A key as the list writes it.
     pub(super) fn write(&self, key: &str) -> String {
-        if self.encoded {
+        if self.encoded && !self.by_wire {
             utf8_percent_encode(key, PLAIN).to_string()
         } else {
             key.to_owned()

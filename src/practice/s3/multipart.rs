@@ -1,6 +1,6 @@
 //! Multipart uploads.
 
-use super::copy::source_id;
+use super::copy::{self, Source};
 use super::list::{Cut, Entry};
 use super::object::{bare, bytes, described, extend, key, shown, unchanged};
 use super::stored::{self, BODY, PART, UPLOAD};
@@ -128,10 +128,9 @@ fn upload(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 
 fn upload_copy(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let (_, _, id) = upload_of(call, given)?;
-    let (from, version) = source_id(call, given)?;
-    let body = stored::body(call, &from)?;
+    let Source { version, bytes, .. } = copy::read(call, given)?;
     let bytes = match given.opt("CopySourceRange") {
-        None => body.to_vec(),
+        None => bytes,
         Some(range) => {
             let bounds = range
                 .strip_prefix("bytes=")
@@ -142,7 +141,7 @@ fn upload_copy(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
                     last.parse::<usize>().ok()?.checked_add(1)?,
                 ))
             });
-            let part = bounds.and_then(|(first, end)| body.get(first..end));
+            let part = bounds.and_then(|(first, end)| bytes.get(first..end));
             part.ok_or_else(|| {
                 unfit("The x-amz-copy-source-range value must be of the form bytes=first-last")
             })?

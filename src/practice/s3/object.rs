@@ -1,5 +1,6 @@
 //! Putting objects.
 
+use super::policy::admits;
 use super::stored::{self, OBJECT};
 use super::{acl, bucket_of, checksum, tagging, unfit};
 use crate::practice::call::Call;
@@ -196,9 +197,17 @@ pub(super) fn find(
             }
             found
         }
-        None => stored::youngest(call, bucket, key)
-            .filter(|object| object.get("_marker").is_null())
-            .ok_or_else(|| OBJECT.is_absent(key).status(404))?,
+        None => {
+            let found = stored::youngest(call, bucket, key).filter(|object| object.get("_marker").is_null());
+            match found {
+                Some(found) => found,
+                None => {
+                    // Who may not list the bucket is not told what is in it (S3 API reference, GetObject).
+                    admits(call, bucket, "s3:ListBucket", &format!("arn:aws:s3:::{bucket}"))?;
+                    return Err(OBJECT.is_absent(key).status(404));
+                }
+            }
+        }
     };
     let id = stored::id(bucket, key, found.get("VersionId").text());
     Ok((id, shown(call, bucket, found)))

@@ -4,8 +4,10 @@ use super::acl::blocks;
 use super::{BUCKET, bucket_of, transfer};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
+use crate::practice::principal::Principal;
 use crate::practice::refusal::{Answer, Refusal};
-use crate::practice::registry::{Family, Move};
+use crate::practice::registry::{Family, Move, Owned};
+use crate::practice::world::World;
 use crate::value;
 use crate::value::Value;
 use serde_json::Value as Json;
@@ -128,6 +130,42 @@ pub(in crate::practice) fn welcomes(call: &Call<'_>, bucket: &str) -> bool {
     ];
     let resource = format!("arn:aws:s3:::{bucket}/AWSLogs/{}/vpcflowlogs", call.account);
     call.service_may(policy, DELIVERY, "s3:PutObject", &resource, &keys)
+}
+
+/// The bucket that a call is about: whose it is, and its policy. One that is public gives other accounts nothing where
+/// the bucket restricts such policies (AWS: *Blocking public access*, `RestrictPublicBuckets`).
+pub(in crate::practice) fn owned(
+    world: &World,
+    principal: &Principal,
+    operation: &str,
+    input: &Value,
+) -> Option<Owned> {
+    let name = input
+        .get("Bucket")
+        .as_text()
+        .filter(|_| operation != "CreateBucket")?;
+    let (account, bucket) = world.anywhere(BUCKET.kind, name)?;
+    let text = bucket.get("_Policy").text();
+    let restricted = account != principal.account
+        && blocks(bucket, "RestrictPublicBuckets")
+        && check(name, text).is_ok_and(|statements| statements.iter().any(is_public));
+    Some(Owned {
+        account: account.to_owned(),
+        policy: if restricted {
+            String::new()
+        } else {
+            text.to_owned()
+        },
+    })
+}
+
+/// That the caller may do something to an object, or all, of a bucket, whoever's it is.
+pub(super) fn admits(call: &Call<'_>, bucket: &str, action: &str, resource: &str) -> Result<(), Refusal> {
+    let input = value!({ "Bucket": bucket });
+    match owned(call.world(), &call.principal, "", &input) {
+        Some(owned) => call.admitted(action, resource, &[], (&owned.policy, &owned.account)),
+        None => Ok(()),
+    }
 }
 
 fn is_welcome(statement: &Json) -> bool {

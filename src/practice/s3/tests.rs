@@ -450,7 +450,7 @@ fn lists_are_rolled_up_and_cut_by_keys() {
         "ListObjectsV2",
         value!({ "Delimiter": "/", "EncodingType": "url" }),
     );
-    assert_eq!(keys(&rolled), ["b", "z%20%C3%BC"]);
+    assert_eq!(keys(&rolled), ["b", "z \u{fc}"]);
     assert_eq!(groups(&rolled), ["a/", "c/"]);
     let mut token = Value::Null;
     let mut pages = Vec::new();

@@ -10,7 +10,7 @@ use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
 use crate::value;
-use crate::value::{Map, Value};
+use crate::value::Value;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -30,11 +30,14 @@ pub(super) static FAMILY: Family = Family {
         ("GetCommandInvocation", Move::Do(get)),
         ("ListCommandInvocations", Move::Do(list)),
     ],
-    timers: &[(START, start)],
+    timers: &[(START, start), (END, end)],
 };
 
 /// The timer at which the agent takes a command up.
 const START: &str = "invocation-start";
+
+/// The timer at which its time has passed.
+const END: &str = "invocation-end";
 
 /// Characters that are given of an output: by GetCommandInvocation, by a list (API reference).
 const SHOWN: usize = 24_000;
@@ -150,13 +153,29 @@ fn start(call: &mut Call<'_>, id: &str) {
     else {
         return;
     };
-    let plugin = record.get("_Plugin").clone();
-    let took = u64::try_from(plugin.get("Took").as_int().unwrap_or(0)).unwrap_or(0);
+    let took = u64::try_from(record.at("_Plugin.Took").as_int().unwrap_or(0)).unwrap_or(0);
     call.edit(&INVOCATION, id, |record| {
         record.set("Status", "InProgress");
         record.set("StatusDetails", "InProgress");
     })
     .ok();
+    call.later(
+        Duration::from_millis(took),
+        &INVOCATION,
+        id,
+        Then::Do(END.to_owned()),
+    );
+}
+
+/// It has ended, unless it was cancelled before.
+fn end(call: &mut Call<'_>, id: &str) {
+    let Some(record) = call
+        .found(&INVOCATION, id)
+        .filter(|record| record.get("Status").text() == "InProgress")
+    else {
+        return;
+    };
+    let plugin = record.get("_Plugin").clone();
     let shown = value!({
         "Name": (plugin.get("Name")),
         "Status": (plugin.get("Status")),
@@ -171,14 +190,12 @@ fn start(call: &mut Call<'_>, id: &str) {
         "OutputS3BucketName": "",
         "OutputS3KeyPrefix": "",
     });
-    let patch: Map = [
-        ("Status".to_owned(), plugin.get("Status").clone()),
-        ("StatusDetails".to_owned(), plugin.get("StatusDetails").clone()),
-        ("CommandPlugins".to_owned(), Value::List(vec![shown])),
-    ]
-    .into_iter()
-    .collect();
-    call.later(Duration::from_millis(took), &INVOCATION, id, Then::Set(patch));
+    call.edit(&INVOCATION, id, |record| {
+        record.set("Status", plugin.get("Status"));
+        record.set("StatusDetails", plugin.get("StatusDetails"));
+        record.set("CommandPlugins", Value::List(vec![shown]));
+    })
+    .ok();
 }
 
 /// A list joins both outputs, as the agent does.
@@ -203,7 +220,7 @@ pub(super) fn of<'c>(call: &'c Call<'_>, command: &str) -> Vec<&'c Value> {
 pub(super) fn cancel(call: &mut Call<'_>, command: &str, instances: &[&str]) -> usize {
     let open: Vec<String> = of(call, command)
         .iter()
-        .filter(|record| record.get("Status").text() == "Pending")
+        .filter(|record| ["Pending", "InProgress"].contains(&record.get("Status").text()))
         .map(|record| record.get("InstanceId").text())
         .filter(|id| instances.is_empty() || instances.contains(id))
         .map(|id| format!("{command}/{id}"))

@@ -121,6 +121,30 @@ fn cbor_error(status: u16, code: &str, message: &str) -> WireAnswer {
     }
 }
 
+/// The code that a service has for an input that its model does not take, which only the service can see: an AWS SDK
+/// sends any text for an enumeration (each service's "Common Error Types", and what its operations declare).
+#[must_use]
+pub fn misfit(service: &'static Service, operation: &Operation) -> &'static str {
+    const DECLARED: &[&str] = &[
+        "ValidationException",
+        "InvalidParameterException",
+        "BadRequestException",
+    ];
+    let declared = || {
+        DECLARED
+            .iter()
+            .find(|code| shape_of(service, operation, code).is_some())
+    };
+    match service.protocol {
+        Protocol::RestXml => "MalformedXML",
+        Protocol::Ec2 => "InvalidParameterValue",
+        Protocol::Query => "ValidationError",
+        Protocol::Json | Protocol::RestJson | Protocol::Cbor => {
+            declared().copied().unwrap_or("ValidationException")
+        }
+    }
+}
+
 /// The error's shape: one that the operation declares under this code or name.
 fn shape_of(service: &'static Service, operation: &Operation, code: &str) -> Option<&'static Shape> {
     let shapes = || operation.errors.iter().map(|id| service.shape(*id));

@@ -35,10 +35,16 @@ pub fn reply(
         .fields
         .iter()
         .find(|field| field.location == Some(Location::Status));
+    // S3's model has one status for a whole object and a part of it (RFC 9110, 15.3.7).
+    let usual = if service.name == "s3" && members.contains_key("ContentRange") {
+        206
+    } else {
+        operation.http_status
+    };
     let status = status
         .and_then(|field| members.shift_remove(field.name)?.as_int())
         .and_then(|status| u16::try_from(status).ok())
-        .unwrap_or(operation.http_status);
+        .unwrap_or(usual);
     let answer = match plan.output.graph.dialect {
         Dialect::QueryAnswer => query(plan, &members, request_id),
         Dialect::Ec2Answer => ec2(plan, &members, request_id),
