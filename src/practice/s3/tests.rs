@@ -1,5 +1,7 @@
 //! Buckets and objects from making to deleting.
 
+mod sharing;
+
 use crate::practice::lab::Lab;
 use crate::value;
 use crate::value::Value;
