@@ -21,7 +21,7 @@ pub(crate) struct Resource {
     pub(crate) form: Form,
     /// Code and message where there is none of that id, which stands for `{}`.
     pub(crate) absent: (&'static str, &'static str),
-    /// Code and message where an id does not have the prefix; `absent` where none is said.
+    /// Code and message where an id does not have the form; `absent` where none is said.
     pub(crate) malformed: Option<(&'static str, &'static str)>,
     /// Code and message where something refers to it.
     pub(crate) in_use: (&'static str, &'static str),
@@ -70,11 +70,16 @@ impl Resource {
     /// The refusal where there is none of that id.
     pub(crate) fn is_absent(&self, id: &str) -> Refusal {
         match self.malformed {
-            Some((code, message)) if !id.starts_with(self.prefix) => {
-                Refusal::new(code, message.replace("{}", id))
-            }
+            Some((code, message)) if !self.is_id(id) => Refusal::new(code, message.replace("{}", id)),
             _ => Refusal::new(self.absent.0, self.absent.1.replace("{}", id)),
         }
+    }
+
+    /// True for what has the form of an id: the prefix and 8 or 17 hexadecimal digits.
+    fn is_id(&self, id: &str) -> bool {
+        id.strip_prefix(self.prefix).is_some_and(|digits| {
+            [8, 17].contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        })
     }
 
     /// The refusal where something refers to it.

@@ -7,10 +7,10 @@
 mod command;
 mod document;
 mod invocation;
-mod managed;
+pub(super) mod managed;
 mod parameter;
 mod public;
-mod reach;
+pub(super) mod reach;
 mod session;
 mod tag;
 

@@ -15,6 +15,7 @@ mod elsewhere;
 mod errors;
 mod models;
 mod moto;
+mod operations;
 mod oracle;
 mod requests;
 mod served;

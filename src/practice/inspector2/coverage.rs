@@ -6,14 +6,13 @@ use crate::practice::call::Call;
 use crate::practice::ec2::instance::INSTANCE;
 use crate::practice::given::Given;
 use crate::practice::refusal::Answer;
+use crate::practice::ssm::managed;
 use crate::value;
 use crate::value::Value;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
-/// After booting, an instance is managed and listed; then its inventory is scanned.
-const MANAGED: SignedDuration = SignedDuration::from_secs(180);
-/// After that its findings are there.
+/// An instance that is managed has its inventory scanned; after that its findings are there.
 pub(super) const SCANNED: SignedDuration = SignedDuration::from_secs(300);
 
 const TEXTS: Table = &[
@@ -26,14 +25,11 @@ const TEXTS: Table = &[
     ("scanType", "scanType"),
 ];
 
-/// Since when an instance is scanned for packages. It stands for being managed by Systems Manager that it has a profile
-/// and booted a while ago: whether the profile allows it, and a way out is there, is not asked yet.
+/// Since when an instance is scanned for packages: Inspector is on, and Systems Manager manages the instance.
 pub(super) fn since(call: &Call<'_>, instance: &Value) -> Option<Timestamp> {
     let on = own(call)?.get("_since").as_time()?;
-    let booted = instance.get("_BootedAt").as_time()?;
-    let profile = !instance.get("IamInstanceProfile").is_null();
-    let managed = booted.checked_add(MANAGED).ok()?.max(on);
-    (profile && managed <= call.now()).then_some(managed)
+    let (_, managed) = managed::ping(call, instance)?;
+    Some(managed.max(on))
 }
 
 /// The instances that are covered: Inspector is on for them, and they are there.

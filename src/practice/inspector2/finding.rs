@@ -11,6 +11,7 @@ use crate::practice::ec2::security_group_rule::SECURITY_GROUP_RULE;
 use crate::practice::given::Given;
 use crate::practice::ids::Seed;
 use crate::practice::refusal::Answer;
+use crate::practice::ssm::reach;
 use crate::value;
 use crate::value::Value;
 use jiff::Timestamp;
@@ -137,7 +138,7 @@ fn package(call: &Call<'_>, instance: &Value, of: &Vulnerability, at: Timestamp)
     finding
 }
 
-/// Ports that every address reaches: of an instance with a public address, by its groups' rules.
+/// Ports that every address reaches: of an instance with a public address, by its groups' rules, routes and network ACLs.
 fn reachable(call: &Call<'_>, instance: &Value, at: Timestamp) -> Vec<Value> {
     if instance.get("PublicIpAddress").is_null() {
         return Vec::new();
@@ -149,6 +150,7 @@ fn reachable(call: &Call<'_>, instance: &Value, at: Timestamp) -> Vec<Value> {
                 && ["0.0.0.0/0", "::/0"].contains(&rule.get("CidrIpv4").as_text().unwrap_or(rule.get("CidrIpv6").text()))
                 && ["tcp", "udp"].contains(&rule.get("IpProtocol").text())
                 && groups.iter().any(|group| group.get("GroupId") == rule.get("GroupId"))
+                && reach::routed(call, instance, rule.get("FromPort").as_int().unwrap_or_default())
         })
         .map(|rule| {
             let (from, to) = (rule.get("FromPort"), rule.get("ToPort"));

@@ -72,7 +72,7 @@ fn registered(call: &Call<'_>, record: &Value, since: Timestamp) -> Timestamp {
 }
 
 /// `Online`, `ConnectionLost`; none where Systems Manager does not know it.
-pub(super) fn ping(call: &Call<'_>, record: &Value) -> Option<(&'static str, Timestamp)> {
+pub(in crate::practice) fn ping(call: &Call<'_>, record: &Value) -> Option<(&'static str, Timestamp)> {
     let launched = record.get("LaunchTime").as_time()?;
     let state = record.at("State.Name").text();
     if ["terminated", "shutting-down", "pending"].contains(&state) {

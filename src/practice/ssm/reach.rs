@@ -75,10 +75,13 @@ pub(super) fn open(call: &Call<'_>, instance: &Value) -> bool {
             .iter()
             .any(|rule| admits(rule, 80))
     });
-    public
-        && lets
-        && way(call, instance).is_some_and(|way| way.starts_with("igw-"))
-        && acl(call, instance, false, 80)
+    public && lets && routed(call, instance, 80)
+}
+
+/// True where route tables and network ACLs let a stranger's packet to a port of an instance, and the answer back.
+pub(in crate::practice) fn routed(call: &Call<'_>, instance: &Value, port: i64) -> bool {
+    way(call, instance).is_some_and(|way| way.starts_with("igw-"))
+        && acl(call, instance, false, port)
         && acl(call, instance, true, 49_152)
 }
 
