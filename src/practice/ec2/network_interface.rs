@@ -352,7 +352,7 @@ mod tests {
         change(value!({ "SourceDestCheck": { "Value": false } })).unwrap();
         assert_eq!(code(change(value!({}))), "InvalidParameterCombination");
         assert_eq!(
-            code(change(value!({ "Groups": ["sg-0"] }))),
+            code(change(value!({ "Groups": ["sg-0123456789abcdef0"] }))),
             "InvalidGroup.NotFound"
         );
         let asked = value!({ "NetworkInterfaceId": (&id), "Attribute": "sourceDestCheck" });

@@ -349,10 +349,13 @@ mod tests {
                 "InvalidNatGatewayID.NotFound",
             ),
             (
-                to("1.0.0.0/8", "NetworkInterfaceId", "eni-0"),
+                to("1.0.0.0/8", "NetworkInterfaceId", "eni-0123456789abcdef0"),
                 "InvalidNetworkInterfaceID.NotFound",
             ),
-            (to("1.0.0.0/8", "InstanceId", "i-0"), "InvalidInstanceID.NotFound"),
+            (
+                to("1.0.0.0/8", "InstanceId", "i-0123456789abcdef0"),
+                "InvalidInstanceID.NotFound",
+            ),
             (to("10.0.1.0/24", "GatewayId", &gateway), "InvalidParameterValue"),
             (to("all", "GatewayId", &gateway), "InvalidParameterValue"),
             (

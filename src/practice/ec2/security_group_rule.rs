@@ -658,7 +658,8 @@ mod tests {
         ] {
             assert_eq!(refused(permissions).0, "InvalidParameterValue");
         }
-        let pairs = value!([{ "IpProtocol": "-1", "UserIdGroupPairs": [{ "GroupId": "sg-0" }] }]);
+        let pairs =
+            value!([{ "IpProtocol": "-1", "UserIdGroupPairs": [{ "GroupId": "sg-0123456789abcdef0" }] }]);
         assert_eq!(refused(pairs).0, "InvalidGroup.NotFound");
         let lists = value!([{ "IpProtocol": "-1", "PrefixListIds": [{ "PrefixListId": "pl-1" }], "IpRanges": [{ "CidrIp": "10.0.0.0/8" }] }]);
         assert_eq!(refused(lists).0, "NotModelled");

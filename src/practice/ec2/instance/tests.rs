@@ -136,13 +136,21 @@ fn a_launch_is_refused_for_what_is_not_there() {
         aws.no("RunInstances", input).0
     };
     for (member, value, code) in [
-        ("ImageId", Value::from("ami-0"), "InvalidAMIID.NotFound"),
+        (
+            "ImageId",
+            Value::from("ami-0123456789abcdef0"),
+            "InvalidAMIID.NotFound",
+        ),
         ("ImageId", Value::from("linux"), "InvalidAMIID.Malformed"),
         ("ImageId", Value::from("resolve:ssm:/x"), "InvalidParameterValue"),
         ("InstanceType", Value::from("t2.tiny"), "ParameterValidation"),
         ("InstanceType", Value::from("t4g.micro"), "InvalidParameterValue"),
         ("SubnetId", Value::from("subnet-0"), "InvalidSubnetID.NotFound"),
-        ("SecurityGroupIds", value!(["sg-0"]), "InvalidGroup.NotFound"),
+        (
+            "SecurityGroupIds",
+            value!(["sg-0123456789abcdef0"]),
+            "InvalidGroup.NotFound",
+        ),
         ("SecurityGroups", value!(["web"]), "InvalidGroup.NotFound"),
         ("KeyName", Value::from("mine"), "InvalidKeyPair.NotFound"),
         (
