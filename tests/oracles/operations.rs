@@ -93,3 +93,9 @@ fn ec2_and_inspector_answer_as_aws_does() {
         &["ec2_network", "ec2_interfaces", "ec2_instances", "inspector"],
     );
 }
+
+#[test]
+fn the_other_services_of_day_1_answer_as_aws_does() {
+    let services = ["iam", "sts", "ssm", "logs", "s3", "guardduty", "cloudtrail"];
+    hold(&services, &services);
+}

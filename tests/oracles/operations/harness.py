@@ -46,24 +46,22 @@ KINDS = ("create", "read", "refuse", "delete")
 REGION = "us-east-1"
 # The account of the profile `practice-partner`, at moto.
 MOTO_PARTNER = "444455556666"
-# What AWS answers and its own model does not list. API reference of EC2: an attached internet gateway is `available` in
-# the example of "DescribeInternetGateways"; a new network interface is `pending` in that of "CreateNetworkInterface";
-# "DescribeNetworkInterfaces" names the type `nat_gateway` among the values of its filter `interface-type`; AWS tells of a
-# feature of processors, as recorded in October 2026 by moto, that the model of botocore does not list yet; the groups of Inspector's
-# statistics are values ("list-coverage-statistics" in the AWS CLI's command reference), its model lists their keys.
+# What AWS answers and its own model does not list.
 BEYOND_THE_MODEL = {
+    # The example of "DescribeInternetGateways" in the API reference of EC2.
     ("InternetGatewayAttachment", "State"): ["available"],
+    # The example of "CreateNetworkInterface" there.
     ("NetworkInterface", "Status"): ["pending"],
+    # The values of the filter `interface-type` of "DescribeNetworkInterfaces" there.
     ("NetworkInterface", "InterfaceType"): ["nat_gateway"],
-<<<<<<< HEAD
-    # A command that tells nobody, in the example of `send-command` in the AWS CLI reference.
-    ("NotificationConfig", "NotificationType"): [""],
+    # As moto recorded it from AWS in October 2026.
+    ("ProcessorInfo", "SupportedFeatures"): [["nested-virtualization", "metal-compatibility"]],
     # "DescribeImages" says of Windows `windows` in its examples, and so do its filters.
     ("Image", "Platform"): ["windows"],
-=======
-    ("ProcessorInfo", "SupportedFeatures"): [["nested-virtualization", "metal-compatibility"]],
+    # A command that tells nobody, in the example of `send-command` in the AWS CLI reference.
+    ("NotificationConfig", "NotificationType"): [""],
+    # The examples of `list-coverage-statistics` there: the values of a group's key, of which the model lists the names.
     ("Counts", "groupKey"): ["ACTIVE", "INACTIVE", "AWS_EC2_INSTANCE"],
->>>>>>> 7d91bd7 (Check EC2's instances and Inspector by boto3, with a driver beside moto; refuse unfit input on the wire by AWS's codes, unknown tokens by the operation's own, malformed ids; ask Systems Manager what Inspector covers; t2.micro is free)
 }
 
 # Required members that AWS answers as null, which botocore leaves out: an account without an error has none.
