@@ -6,6 +6,7 @@
 
 mod command;
 mod document;
+mod inventory;
 mod invocation;
 pub(super) mod managed;
 mod parameter;
@@ -26,6 +27,7 @@ pub(super) static SERVICE: Service = Service {
     families: &[
         &command::FAMILY,
         &document::FAMILY,
+        &inventory::FAMILY,
         &invocation::FAMILY,
         &managed::FAMILY,
         &parameter::FAMILY,

@@ -83,10 +83,8 @@ fn the_read_only_user_is_denied_everything_that_changes() {
     for service in registry::SERVICES {
         for (operation, _) in service.moves() {
             let model = crate::practice::model::Model::of(service.name, operation).unwrap();
-            let question = crate::practice::policy::Question::new(
-                &super::action::of(model, &crate::value::Value::map()),
-                "*",
-            );
+            let question =
+                crate::practice::policy::Question::new(&super::action::of(model, &Value::map()), "*");
             let allowed = own.decide(&question) == crate::practice::policy::Decision::Allowed;
             if model.operation.class.mutates() {
                 assert!(!allowed, "{}:{operation}", service.name);

@@ -252,6 +252,17 @@ fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     Ok(value!({ "InstanceInformationList": found }))
 }
 
+/// What is told of every managed instance.
+pub(super) fn all(call: &Call<'_>) -> Vec<Value> {
+    let records = instances().into_iter().flat_map(|of| call.all(of));
+    records
+        .filter_map(|record| {
+            let (ping, since) = ping(call, record)?;
+            Some(about(call, record, ping, since))
+        })
+        .collect()
+}
+
 fn about(call: &Call<'_>, record: &Value, ping: &str, since: Timestamp) -> Value {
     let platform = platform(record);
     let id = record.get("InstanceId").text();

@@ -14,6 +14,8 @@ pub(super) struct Asked<'r> {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: &'r [(String, String)],
     pub(super) body: Cow<'r, [u8]>,
+    /// Headers that came behind the body: its checksum.
+    pub(super) trailers: Vec<(String, String)>,
 }
 
 impl<'r> Asked<'r> {
@@ -25,12 +27,14 @@ impl<'r> Asked<'r> {
             query: pairs(query.as_bytes()),
             headers: &request.headers,
             body: Cow::Borrowed(&request.body),
+            trailers: Vec::new(),
         };
         let chunked = asked
             .header("x-amz-content-sha256")
             .is_some_and(|digest| digest.starts_with("STREAMING-"));
-        if chunked && let Some(plain) = chunks::unchunked(&request.body) {
+        if chunked && let Some((plain, trailers)) = chunks::unchunked(&request.body) {
             asked.body = Cow::Owned(plain);
+            asked.trailers = trailers;
         }
         asked
     }

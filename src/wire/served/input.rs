@@ -66,7 +66,7 @@ impl Meant<'_> {
             self.asked.body.to_vec()
         };
         let mut response = Response::new(ok, SdkBody::from(body));
-        for (name, value) in self.asked.headers {
+        for (name, value) in self.asked.headers.iter().chain(&self.asked.trailers) {
             response
                 .headers_mut()
                 .try_append(name.to_ascii_lowercase(), value.clone())

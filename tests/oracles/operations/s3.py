@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 import zlib
 
+import botocore.auth
+import botocore.awsrequest
 import botocore.config
 from boto3.s3.transfer import TransferConfig
 from harness import check, expect_error, run
@@ -461,7 +463,7 @@ def _(target):
         Bucket=BUCKET, Key="a/b.txt", Body=TEXT, ContentType="text/plain", Metadata={"by": "me"}, Tagging="team=red&lab=1"
     )
     assert made["ETag"] == f'"{hashlib.md5(TEXT).hexdigest()}"', made
-    # boto3 sends CRC32 by default, in a trailer where the transfer is chunked.
+    # boto3 sends CRC32 by default.
     assert made["ChecksumCRC32"] == crc32(TEXT) and made["ChecksumType"] == "FULL_OBJECT", made
     assert made["ServerSideEncryption"] == "AES256" and "VersionId" not in made, made
 
@@ -530,13 +532,13 @@ def _(target):
     assert made["ChecksumSHA256"] == base64.b64encode(hashlib.sha256(TEXT).digest()).decode(), made
 
 
-@check("s3:PutObject create in chunks with a trailer")
+@check("s3:PutObject create from a stream")
 def _(target):
     s3 = target.client("s3")
     data = bytes(range(256)) * 1200
 
     class Unseekable(io.RawIOBase):
-        """What cannot be read twice is sent in chunks."""
+        """What can be read once."""
 
         def __init__(self):
             self.rest = io.BytesIO(data)
@@ -552,6 +554,50 @@ def _(target):
     made = s3.put_object(Bucket=BUCKET, Key="chunks", Body=io.BytesIO(data), ChecksumAlgorithm="SHA256")
     assert made["ETag"] == f'"{hashlib.md5(data).hexdigest()}"', made
     assert s3.get_object(Bucket=BUCKET, Key="chunks")["Body"].read() == data
+
+
+def in_chunks(target, key, data, checksum):
+    """Puts an object as boto3 does over https: in chunks, the checksum behind them; status and text of the answer."""
+    client = target.client("s3")
+    keys = target.session().get_credentials().get_frozen_credentials()
+    body = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (data[:5], data[5:], b"") if part)
+    body += b"0\r\nx-amz-checksum-crc32:" + checksum.encode() + b"\r\n\r\n"
+    headers = {
+        "Content-Encoding": "aws-chunked",
+        "X-Amz-Trailer": "x-amz-checksum-crc32",
+        "X-Amz-Decoded-Content-Length": str(len(data)),
+    }
+    asked = botocore.awsrequest.AWSRequest("PUT", f"{client.meta.endpoint_url}/{BUCKET}/{key}", headers=headers, data=body)
+    asked.context["checksum"] = {"request_algorithm": {"in": "trailer"}}
+    botocore.auth.S3SigV4Auth(keys, "s3", "us-east-1").add_auth(asked)
+    assert asked.headers["X-Amz-Content-SHA256"] == "STREAMING-UNSIGNED-PAYLOAD-TRAILER", dict(asked.headers)
+    sent = urllib.request.Request(asked.url, data=body, headers=dict(asked.headers.items()), method="PUT")
+    try:
+        with urllib.request.urlopen(sent) as answer:
+            return answer.status, answer.headers.get("x-amz-checksum-crc32")
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+@check("s3:PutObject create in chunks with a trailer")
+def _(target):
+    s3 = target.client("s3")
+    s3.put_object(Bucket=BUCKET, Key="trailed", Body=b"before")
+    assert in_chunks(target, "trailed", TEXT, crc32(TEXT)) == (200, crc32(TEXT))
+    assert s3.get_object(Bucket=BUCKET, Key="trailed")["Body"].read() == TEXT
+    found = s3.head_object(Bucket=BUCKET, Key="trailed", ChecksumMode="ENABLED")
+    assert found["ChecksumCRC32"] == crc32(TEXT) and "ContentEncoding" not in found, found
+
+
+@check("s3:PutObject refuse a wrong trailer")
+def _(target):
+    status, told = in_chunks(target, "spoiled", TEXT, crc32(b"another"))
+    assert status == 400 and "<Code>BadDigest</Code>" in told, (status, told)
+    s3 = target.client("s3")
+    s3.put_object(Bucket=BUCKET, Key="trailed", Body=b"")
+    s3.delete_object(Bucket=BUCKET, Key="trailed")
+    with expect_error("404"):
+        s3.head_object(Bucket=BUCKET, Key="spoiled")
 
 
 @check("s3:GetObjectAttributes read")

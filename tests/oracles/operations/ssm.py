@@ -246,6 +246,20 @@ def _(target):
 refuses("DescribeInstanceInformation", ("InvalidFilterKey", "ValidationException"), because="its filter", Filters=[{"Key": "Colour", "Values": ["red"]}])
 
 
+@check("ssm:GetInventory read")
+def _(target):
+    key = "AWS:InstanceInformation"
+    wanted = [{"Key": f"{key}.InstanceId", "Values": [target.instance], "Type": "Equal"}]
+    found = target.client("ssm").get_inventory(Filters=wanted, ResultAttributes=[{"TypeName": key}])["Entities"]
+    assert [one["Id"] for one in found] == [target.instance], found
+    content = found[0]["Data"][key]["Content"][0]
+    assert found[0]["Data"][key]["TypeName"] == key and content["PlatformType"] == "Linux", found
+    assert content["AgentType"] == "amazon-ssm-agent" and content["InstanceStatus"] == "Active", content
+
+
+refuses("GetInventory", "InvalidFilter", because="its filter", Filters=[{"Key": "Colour", "Values": ["red"]}])
+
+
 @check("ssm:GetConnectionStatus read")
 def _(target):
     ssm = target.client("ssm")

@@ -135,6 +135,33 @@ fn a_learners_web_server_registers_answers_and_shows_its_logs() {
         (failed.get("Status").text(), failed.get("ResponseCode").as_int()),
         ("Failed", Some(127))
     );
+    let long = aws.ok(
+        "ssm",
+        "SendCommand",
+        value!({ "InstanceIds": [id], "DocumentName": "AWS-RunShellScript", "Parameters": { "commands": ["sleep 600"] } }),
+    );
+    let ask = || value!({ "CommandId": (long.at("Command.CommandId")), "InstanceId": id });
+    aws.pass(10);
+    let status = || aws.ok("ssm", "GetCommandInvocation", ask()).get("Status").clone();
+    assert_eq!(status().text(), "InProgress");
+    aws.ok(
+        "ssm",
+        "CancelCommand",
+        value!({ "CommandId": (long.at("Command.CommandId")) }),
+    );
+    aws.pass(900);
+    assert_eq!(status().text(), "Cancelled", "its end does not come any more");
+    let inventory = |key: &str, text: &str| {
+        let filter = value!({ "Key": key, "Values": [text] });
+        aws.call("ssm", "GetInventory", value!({ "Filters": [filter] }))
+    };
+    let found = inventory("AWS:InstanceInformation.PlatformName", "Amazon Linux").unwrap();
+    assert_eq!(found.at("Entities.0.Id").text(), id);
+    let content = found.at("Entities.0.Data.AWS:InstanceInformation.Content.0");
+    assert_eq!(content.get("InstanceStatus").text(), "Active");
+    let none = inventory("AWS:InstanceInformation.PlatformType", "Windows").unwrap();
+    assert!(none.get("Entities").items().is_empty());
+    assert_eq!(inventory("Colour", "red").unwrap_err().code, "InvalidFilter");
     let session = aws.ok("ssm", "StartSession", value!({ "Target": id }));
     let sessions = |state: &str| {
         aws.ok("ssm", "DescribeSessions", value!({ "State": state }))
