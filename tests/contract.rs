@@ -217,6 +217,10 @@ fn nothing_is_lost_between_a_practice_account_and_the_official_runtime() {
             // AWS's codes have advice of the runtime's.
             error.advice = error.advice.take().filter(|_| error.fault != Fault::Service);
         }
+        // The rehearsal keeps to itself that there were requests.
+        if let Some(members) = plain.as_mut().ok().and_then(Value::as_map_mut) {
+            members.shift_remove("ResponseMetadata");
+        }
         assert_eq!(rehearsed, plain, "{}:{}", request.service, request.operation);
     }
 }
