@@ -5,6 +5,7 @@
 //! 2026-11-24. Durations are illustrative.
 
 mod account;
+mod aggregation;
 mod coverage;
 mod criteria;
 mod finding;
@@ -34,6 +35,7 @@ pub(crate) static SERVICE: Service = Service {
         resources: &[&ACCOUNT],
         moves: &[
             ("BatchGetAccountStatus", Move::Do(account::status)),
+            ("BatchGetFindingDetails", Move::Do(aggregation::details)),
             ("Disable", Move::Do(account::disable)),
             ("Enable", Move::Do(account::enable)),
             (
@@ -43,6 +45,7 @@ pub(crate) static SERVICE: Service = Service {
             ("ListAccountPermissions", Move::Do(account::permissions)),
             ("ListCoverage", Move::Do(coverage::list)),
             ("ListCoverageStatistics", Move::Do(coverage::statistics)),
+            ("ListFindingAggregations", Move::Do(aggregation::list)),
             ("ListFindings", Move::Do(finding::list)),
         ],
         ..Family::NONE

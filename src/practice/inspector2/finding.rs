@@ -186,7 +186,7 @@ fn reachable(call: &Call<'_>, instance: &Value, at: Timestamp) -> Vec<Value> {
 }
 
 /// All findings of now.
-fn all(call: &Call<'_>) -> Vec<Value> {
+pub(super) fn all(call: &Call<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     let Some(on) = own(call).and_then(|record| record.get("_since").as_time()) else {
         return found;

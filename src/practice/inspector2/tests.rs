@@ -74,6 +74,41 @@ fn inspector_is_enabled_covers_finds_and_is_disabled() {
         "Port 80 is reachable from an Internet Gateway"
     );
     assert_eq!(of("CRITICAL"), [], "its packages are not known");
+    let counted = aws.ok(
+        "ListFindingAggregations",
+        value!({ "aggregationType": "AWS_EC2_INSTANCE" }),
+    );
+    let counted = counted.at("responses.0.ec2InstanceAggregation");
+    assert_eq!(counted.get("instanceId").text(), id);
+    assert_eq!(counted.at("severityCounts.medium").as_int(), Some(1));
+    assert_eq!(
+        aws.no(
+            "ListFindingAggregations",
+            value!({ "aggregationType": "LAMBDA_LAYER" })
+        )
+        .0,
+        "NotModelled"
+    );
+    let arn = open[0].get("findingArn").text();
+    let told = aws.ok("BatchGetFindingDetails", value!({ "findingArns": [arn] }));
+    assert_eq!(
+        told.at("errors.0.errorCode").text(),
+        "FINDING_DETAILS_NOT_FOUND",
+        "a reachable port has none"
+    );
+    // A network ACL that lets nothing in closes the way, whatever the group says.
+    let acls = ec2.ok("DescribeNetworkAcls", value!({}));
+    let acl = acls.at("NetworkAcls.0.NetworkAclId").text();
+    let entry = |action: &str| {
+        value!({
+            "NetworkAclId": acl, "RuleNumber": 100, "Protocol": "-1", "RuleAction": action, "Egress": false,
+            "CidrBlock": "0.0.0.0/0",
+        })
+    };
+    ec2.ok("ReplaceNetworkAclEntry", entry("deny"));
+    assert_eq!(of("MEDIUM"), []);
+    ec2.ok("ReplaceNetworkAclEntry", entry("allow"));
+    assert_eq!(of("MEDIUM").len(), 1);
     ec2.ok("TerminateInstances", value!({ "InstanceIds": [id] }));
     aws.pass(60);
     assert_eq!(of("MEDIUM"), []);

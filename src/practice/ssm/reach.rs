@@ -53,7 +53,7 @@ pub(super) fn outside(call: &Call<'_>, instance: &Value) -> Option<String> {
     if way.starts_with("igw-") {
         return instance.get("PublicIpAddress").as_text().map(str::to_owned);
     }
-    let gateway = all(call, "ec2:nat-gateway")
+    let gateway = all(call, "ec2:natgateway")
         .into_iter()
         .find(|gateway| gateway.get("NatGatewayId").text() == way)?;
     if gateway.get("State").text() != "available" {

@@ -180,6 +180,42 @@ def _(target):
         assert one["findingArn"].startswith("arn:aws:inspector2:us-east-1:"), one
 
 
+@check("inspector2:ListFindingAggregations read")
+def _(target):
+    managed = instances(target)[0]
+    told = inspector(target).list_finding_aggregations(aggregationType="AWS_EC2_INSTANCE")
+    counted = {one["ec2InstanceAggregation"]["instanceId"]: one["ec2InstanceAggregation"] for one in told["responses"]}
+    severities = counted[managed]["severityCounts"]
+    assert told["aggregationType"] == "AWS_EC2_INSTANCE" and severities["critical"] >= 1, told
+    assert severities["all"] >= severities["critical"] + severities["high"] + severities["medium"], told
+    told = inspector(target).list_finding_aggregations(aggregationType="PACKAGE")["responses"]
+    assert "openssh-client" in {one["packageAggregation"]["packageName"] for one in told}, told
+
+
+refuses(
+    "inspector2:ListFindingAggregations refuse unknown kinds",
+    "ValidationException",
+    lambda target: inspector(target).list_finding_aggregations(aggregationType="COLOUR"),
+    status=400,
+)
+
+
+@check("inspector2:BatchGetFindingDetails read")
+def _(target):
+    criteria = equals(findingType="PACKAGE_VULNERABILITY")
+    arn = inspector(target).list_findings(filterCriteria=criteria)["findings"][0]["findingArn"]
+    told = inspector(target).batch_get_finding_details(findingArns=[arn])
+    (one,) = told["findingDetails"]
+    assert one["findingArn"] == arn and one["referenceUrls"] and told.get("errors", []) == [], told
+
+
+@check("inspector2:BatchGetFindingDetails refuse unknown findings")
+def _(target):
+    arn = "arn:aws:inspector2:us-east-1:111122223333:finding/" + "0" * 32
+    told = inspector(target).batch_get_finding_details(findingArns=[arn])
+    assert told["errors"][0]["errorCode"] == "FINDING_DETAILS_NOT_FOUND", told
+
+
 @check("inspector2:ListFindings read reachable ports")
 def _(target):
     managed = instances(target)[0]

@@ -79,7 +79,7 @@ impl<'w> Network<'w> {
     /// The interfaces of instances whose way out is the NAT gateway that has this interface.
     fn clients(&self, gateway: &Value) -> Vec<Interface<'w>> {
         let id = gateway.get("NetworkInterfaceId").text();
-        let nat = self.all("ec2:nat-gateway").find(|nat| {
+        let nat = self.all("ec2:natgateway").find(|nat| {
             let addresses = nat.get("NatGatewayAddresses").items();
             addresses
                 .iter()

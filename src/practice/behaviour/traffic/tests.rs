@@ -101,7 +101,7 @@ pub(in crate::practice::behaviour) fn network_with(ports: &[i64]) -> World {
     put(&mut world, "ec2:network-interface", "eni-nat", gateway);
     let nat =
         value!({ "NatGatewayId": "nat-1", "NatGatewayAddresses": [{ "NetworkInterfaceId": "eni-nat" }] });
-    put(&mut world, "ec2:nat-gateway", "nat-1", nat);
+    put(&mut world, "ec2:natgateway", "nat-1", nat);
     world.commit();
     world
 }
