@@ -5,8 +5,9 @@ use crate::practice::call::Call;
 use crate::practice::registry;
 use crate::value::Value;
 
-/// The records of a kind of EC2's, whether or not it is served yet.
+/// The records of a kind of EC2's.
 fn all<'c>(call: &'c Call<'_>, kind: &str) -> Vec<&'c Value> {
+    debug_assert!(registry::resource(kind).is_some(), "there is no kind {kind}");
     registry::resource(kind).map_or_else(Vec::new, |of| call.all(of).collect())
 }
 

@@ -47,6 +47,10 @@ impl<'w> Network<'w> {
     }
 
     fn all(&self, kind: &str) -> impl Iterator<Item = &'w Value> + use<'w> {
+        debug_assert!(
+            crate::practice::registry::resource(kind).is_some(),
+            "there is no kind {kind}"
+        );
         self.world
             .shelf(self.place, kind)
             .into_iter()
