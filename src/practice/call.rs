@@ -269,6 +269,16 @@ impl<'w> Call<'w> {
         Ok(record)
     }
 
+    /// Changes a record that may be gone by now, as when its time comes: then nothing is changed.
+    pub(crate) fn amend(&mut self, of: &Resource, id: &str, change: impl FnOnce(&mut Value)) {
+        let Some(before) = self.found(of, id) else { return };
+        let mut record = before.clone();
+        change(&mut record);
+        if record != *before {
+            self.keep(of, id, record);
+        }
+    }
+
     /// Takes a record away, whether or not something refers to it; gives it.
     ///
     /// # Errors

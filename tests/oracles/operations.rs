@@ -1,6 +1,8 @@
 //! Every operation that practice models, by boto3: made, read back, refused, deleted, and what moto's server says of the
 //! same in the same run. The checks are Python's, in `operations/`.
 
+#![expect(clippy::print_stdout, reason = "the two rates are what it shows")]
+
 use super::moto::Moto;
 use super::oracle;
 use crate::support::Lab;

@@ -227,13 +227,12 @@ fn finish(call: &mut Call<'_>, id: &str) {
     };
     let total = states.len();
     let details = if total == 0 { "NoInstancesInTag" } else { status };
-    call.edit(&COMMAND, id, |record| {
+    call.amend(&COMMAND, id, |record| {
         record.set("Status", status);
         record.set("StatusDetails", details);
         record.set("CompletedCount", total);
         record.set("ErrorCount", failed);
-    })
-    .ok();
+    });
 }
 
 /// That a record is one that a call's filters ask for.

@@ -154,11 +154,10 @@ fn start(call: &mut Call<'_>, id: &str) {
         return;
     };
     let took = u64::try_from(record.at("_Plugin.Took").as_int().unwrap_or(0)).unwrap_or(0);
-    call.edit(&INVOCATION, id, |record| {
+    call.amend(&INVOCATION, id, |record| {
         record.set("Status", "InProgress");
         record.set("StatusDetails", "InProgress");
-    })
-    .ok();
+    });
     call.later(
         Duration::from_millis(took),
         &INVOCATION,
@@ -190,12 +189,11 @@ fn end(call: &mut Call<'_>, id: &str) {
         "OutputS3BucketName": "",
         "OutputS3KeyPrefix": "",
     });
-    call.edit(&INVOCATION, id, |record| {
+    call.amend(&INVOCATION, id, |record| {
         record.set("Status", plugin.get("Status"));
         record.set("StatusDetails", plugin.get("StatusDetails"));
         record.set("CommandPlugins", Value::List(vec![shown]));
-    })
-    .ok();
+    });
 }
 
 /// A list joins both outputs, as the agent does.
@@ -226,11 +224,10 @@ pub(super) fn cancel(call: &mut Call<'_>, command: &str, instances: &[&str]) -> 
         .map(|id| format!("{command}/{id}"))
         .collect();
     for id in &open {
-        call.edit(&INVOCATION, id, |record| {
+        call.amend(&INVOCATION, id, |record| {
             record.set("Status", "Cancelled");
             record.set("StatusDetails", "Cancelled");
-        })
-        .ok();
+        });
     }
     open.len()
 }
