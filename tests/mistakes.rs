@@ -246,6 +246,75 @@ const MISTAKES: &[Mistake] = &[
         "x it covers Ubuntu-instance-001-no-updates",
         "There is no instance Ubuntu-instance-001-no-updates",
     ),
+    mistake(
+        "read-only-user",
+        &[
+            "iam detach-group-policy --group-name alice-RO-GROUP --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess",
+        ],
+        "x the group has the policy ReadOnlyAccess",
+        "alice-RO-GROUP has no policy",
+    ),
+    mistake(
+        "read-only-user",
+        &["iam remove-user-from-group --group-name alice-RO-GROUP --user-name alice-RO"],
+        "x the user is in the group",
+        "alice-RO is not in the group",
+    ),
+    mistake(
+        "name-default-vpc",
+        &["ec2 delete-tags --resources {Default-VPC} --tags Key=Name"],
+        "x its name is Default-VPC",
+        "has no name yet",
+    ),
+    mistake(
+        "name-default-vpc",
+        &["ec2 create-tags --resources {Default-VPC} --tags Key=Name,Value=default-vpc"],
+        "x its name is Default-VPC",
+        "is called default-vpc; the workshop calls it Default-VPC",
+    ),
+    mistake(
+        "connect",
+        &[
+            "iam detach-role-policy --role-name ROLE-AmazonEC2RoleforSSM --policy-arn arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+        ],
+        "x Systems Manager manages the instance",
+        "lacks AmazonSSMManagedInstanceCore",
+    ),
+    mistake(
+        "review",
+        &["ec2 stop-instances --instance-ids {webserver-001-default-vpc}"],
+        "x the web server runs, without a key pair",
+        "This step makes nothing",
+    ),
+    mistake(
+        "review",
+        &[
+            "iam detach-group-policy --group-name alice-RO-GROUP --policy-arn arn:aws:iam::aws:policy/ReadOnlyAccess",
+        ],
+        "x the read-only user is in a group that only reads",
+        "This step makes nothing",
+    ),
+    mistake(
+        "internet-gateway",
+        &["ec2 create-tags --resources {IGW-VPC-10-0-0-0} --tags Key=Name,Value=gateway"],
+        "x there is an internet gateway IGW-VPC-10-0-0-0",
+        "There is no internet gateway IGW-VPC-10-0-0-0",
+    ),
+    mistake(
+        "internet-gateway",
+        &[
+            "ec2 create-tags --resources {IGW-VPC-10-0-0-0} --tags Key=Name,Value=gateway",
+            "ec2 create-internet-gateway --tag-specifications ResourceType=internet-gateway,Tags=[{Key=Name,Value=IGW-VPC-10-0-0-0}]",
+        ],
+        "x it is attached to VPC-10-0-0-0",
+        "attached to nothing: Actions, Attach to VPC",
+    ),
+    mistake(
+        "windows",
+        &["ec2 terminate-instances --instance-ids {Windows-instance-001-no-updates}"],
+        "x there is an instance Windows-instance-001-no-updates",
+        "There is no instance Windows-instance-001-no-updates",
+    ),
 ];
 
 fn aws(lab: &Lab, words: &[&str]) -> serde_json::Value {
@@ -375,17 +444,23 @@ fn every_section_catches_what_learners_get_wrong_and_says_what_to_do() {
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
     for step in [
+        "read-only-user",
         "cross-account-role",
         "ssm-role",
+        "name-default-vpc",
         "first-webserver",
+        "connect",
+        "review",
         "new-vpc",
         "subnets",
         "route-tables",
+        "internet-gateway",
         "nat-gateways",
         "default-routes",
         "flow-logs-cloudwatch",
         "flow-logs-s3",
         "ubuntu",
+        "windows",
         "inspector",
     ] {
         let made = MISTAKES.iter().filter(|mistake| mistake.step == step).count();
