@@ -264,6 +264,21 @@ pub(super) fn filters<'a>(given: &Given<'a>) -> Result<Vec<(&'a str, &'a str)>, 
         .collect()
 }
 
+/// That the instants among filters are instants: one that is none would let everything through.
+///
+/// # Errors
+/// The first that is none.
+pub(super) fn timely(filters: &[(&str, &str)]) -> Result<(), Refusal> {
+    let odd = filters
+        .iter()
+        .find(|(key, value)| key.starts_with("Invoked") && value.parse::<jiff::Timestamp>().is_err());
+    odd.map_or(Ok(()), |(key, value)| {
+        let message =
+            format!("The value {value} of the filter {key} is not an instant such as 2026-01-05T09:00:00Z.");
+        Err(Refusal::new("ValidationException", message))
+    })
+}
+
 /// True where filters let a command or an invocation through.
 pub(super) fn admits(record: &Value, filters: &[(&str, &str)]) -> bool {
     let at = record.get("RequestedDateTime").as_time();
@@ -283,6 +298,7 @@ pub(super) fn admits(record: &Value, filters: &[(&str, &str)]) -> bool {
 
 fn list(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let filters = filters(given)?;
+    timely(&filters)?;
     let (id, instance) = (given.opt("CommandId"), given.opt("InstanceId"));
     if let Some(id) = id {
         call.get(&COMMAND, id)?;

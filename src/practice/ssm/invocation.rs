@@ -283,6 +283,7 @@ fn get(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
 
 fn list(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let filters = command::filters(given)?;
+    command::timely(&filters)?;
     let (command, instance) = (given.opt("CommandId"), given.opt("InstanceId"));
     if let Some(id) = command {
         call.get(&COMMAND, id)?;

@@ -1,7 +1,7 @@
 //! Sessions: they are opened, listed and ended. What opens a shell in one is the Session Manager plugin on the person's
 //! machine, which talks to AWS by a web socket: there is none here, the answer's address leads nowhere.
 
-use super::{document, managed};
+use super::{command, document, managed};
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::ids::Form;
@@ -130,6 +130,7 @@ fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
             format!("The specified filter key {key} is not valid."),
         ));
     }
+    command::timely(&filters)?;
     let admits = |record: &Value| {
         let at = record.get("StartDate").as_time();
         filters.iter().all(|(key, value)| {

@@ -200,6 +200,15 @@ fn documents_are_listed_described_and_given() {
     );
     let filter = value!({ "Filters": [{ "Key": "Colour", "Values": ["red"] }] });
     assert_eq!(aws.code("ListDocuments", filter), "InvalidFilterKey");
+    let odd = || value!([{ "key": "InvokedAfter", "value": "yesterday" }]);
+    for operation in ["ListCommands", "ListCommandInvocations"] {
+        assert_eq!(
+            aws.code(operation, value!({ "Filters": (odd()) })),
+            "ValidationException"
+        );
+    }
+    let history = value!({ "State": "History", "Filters": (odd()) });
+    assert_eq!(aws.code("DescribeSessions", history), "ValidationException");
 }
 
 #[test]
