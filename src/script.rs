@@ -19,13 +19,13 @@ mod moment;
 mod owning;
 mod password;
 mod people;
+mod picture;
 mod place;
 mod program;
 mod quote;
 mod report;
 mod stage;
 mod survey;
-mod table;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! It reads no settings: width, colour and interactivity come as a [`Face`].
 
 mod answers;
+mod chart;
 mod clean;
 mod face;
 mod fit;

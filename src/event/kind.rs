@@ -1,6 +1,6 @@
 //! The events themselves.
 
-use super::{Access, CallOutcome, Check, Class, Verdict};
+use super::{Access, CallOutcome, Chart, Check, Class, Table, Verdict};
 use crate::value::{Map, Value};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ pub struct Thing {
 
 /// Markdown whose `{{ }}` have been evaluated: the text holds U+E000, the decimal index into `values`, U+E001 in the
 /// place of each. A value is plain text and never read as Markdown.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Prose {
     /// The Markdown with placeholders.
     pub markdown: String,
@@ -128,8 +128,7 @@ pub enum Event {
         /// What the check found: passed or warned, and there is nothing to do.
         verdict: Verdict,
     },
-    /// The step's text was shown. Never journalled: it can be made again from the document.
-    #[serde(skip)]
+    /// The step's text was shown to a person, its values filled in: a report tells what was read.
     ProseShown {
         /// The step; none for the text before the first.
         step: Option<String>,
@@ -175,6 +174,20 @@ pub enum Event {
         remark: Remark,
         /// The text, secrets masked.
         text: String,
+    },
+    /// Rows were shown.
+    TableShown {
+        /// The step; none for the document setup.
+        step: Option<String>,
+        /// The rows, secrets masked.
+        table: Table,
+    },
+    /// A chart was shown.
+    ChartShown {
+        /// The step; none for the document setup.
+        step: Option<String>,
+        /// The chart, secrets masked.
+        chart: Chart,
     },
     /// A secret was shown to the person, once. Never journalled.
     #[serde(skip)]

@@ -146,6 +146,8 @@ impl Ledger {
             | Event::BlockFinished { .. }
             | Event::Answered { .. }
             | Event::Said { .. }
+            | Event::TableShown { .. }
+            | Event::ChartShown { .. }
             | Event::SecretShown { .. }
             | Event::Checked { .. }
             | Event::Waited { .. }

@@ -19,6 +19,8 @@ impl Event {
             | Event::BlockFinished { .. }
             | Event::Answered { .. }
             | Event::Said { .. }
+            | Event::TableShown { .. }
+            | Event::ChartShown { .. }
             | Event::SecretShown { .. }
             | Event::CallIntended { .. }
             | Event::CallAnswered { .. }

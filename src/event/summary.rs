@@ -122,6 +122,8 @@ impl Summary {
             | Event::BlockFinished { .. }
             | Event::Answered { .. }
             | Event::Said { .. }
+            | Event::TableShown { .. }
+            | Event::ChartShown { .. }
             | Event::SecretShown { .. }
             | Event::CallIntended { .. }
             | Event::Waited { .. }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::event::{
-    Access, CallOutcome, Check, CheckState, Class, Command, Event, Prose, Remark, Role, StepName, Thing,
-    Verdict,
+    Access, CallOutcome, Chart, ChartKind, Check, CheckState, Class, Command, Event, Point, Prose, Remark,
+    Role, StepName, Table, Thing, Verdict,
 };
 use crate::port::{MASK, Secrets, Sink};
 use crate::value::{Map, Value};
@@ -307,7 +307,25 @@ fn secrets_never_reach_the_file() {
         },
         Event::ProseShown {
             step: None,
-            prose: Prose::default(),
+            prose: Prose {
+                markdown: "It is \u{e000}0\u{e001}.".to_owned(),
+                values: vec!["hunter22".to_owned()],
+            },
+        },
+        Event::TableShown {
+            step: None,
+            table: Table {
+                columns: vec!["hunter22".to_owned()],
+                rows: vec![vec![Value::from("hunter22")]],
+                more: 0,
+            },
+        },
+        Event::ChartShown {
+            step: None,
+            chart: Chart {
+                title: Some("hunter22".to_owned()),
+                ..Chart::default()
+            },
         },
         finished(Verdict::Passed, 2),
     ];
@@ -315,7 +333,7 @@ fn secrets_never_reach_the_file() {
     let text = fs::read_to_string(bench.path("aa")).unwrap();
     assert!(!text.contains("hunter22") && !text.contains("wörd"), "{text}");
     let record = bench.store.open("aa").unwrap();
-    assert_eq!(record.events.len(), 5);
+    assert_eq!(record.events.len(), 8);
     assert_eq!(record.verdict(), Some(Verdict::Passed));
     assert_eq!(record.events[1], said(&format!("it is {MASK}, or {MASK}")));
 }
@@ -508,6 +526,31 @@ fn events() -> impl Strategy<Value = Event> {
         (things, any::<bool>()).prop_map(|(thing, owned)| Event::HoldingsListed {
             owned: owned.then(|| thing.clone()).into_iter().collect(),
             adopted: vec![thing]
+        }),
+        (text(), text()).prop_map(|(markdown, value)| Event::ProseShown {
+            step: Some(value.clone()),
+            prose: Prose {
+                markdown,
+                values: vec![value],
+            },
+        }),
+        (text(), values(), any::<u8>()).prop_map(|(name, value, more)| Event::TableShown {
+            step: Some(name.clone()),
+            table: Table {
+                columns: vec![name],
+                rows: vec![vec![value]],
+                more: more.into(),
+            },
+        }),
+        (text(), -1e9..1e9_f64, any::<bool>()).prop_map(|(x, y, bars)| Event::ChartShown {
+            step: None,
+            chart: Chart {
+                title: bars.then(|| x.clone()),
+                kind: if bars { ChartKind::Bar } else { ChartKind::Line },
+                points: vec![Point { x: x.clone(), y }],
+                x,
+                ..Chart::default()
+            },
         }),
         (text(), values()).prop_map(|(id, value)| Event::LeftOver {
             step: None,

@@ -75,13 +75,16 @@ impl Sink for Journal {
 /// Whether the line must be on the disk before the next thing happens; none for what is not kept at all.
 fn durable(event: &Event) -> Option<bool> {
     match event {
-        Event::ProseShown { .. } | Event::SecretShown { .. } => None,
+        Event::SecretShown { .. } => None,
         Event::CallIntended { .. } => Some(true),
         Event::CallAnswered { class, .. } => Some(class.mutates()),
         Event::RunStarted { .. }
         | Event::RunResumed { .. }
         | Event::StepStarted { .. }
         | Event::StepLooked { .. }
+        | Event::ProseShown { .. }
+        | Event::TableShown { .. }
+        | Event::ChartShown { .. }
         | Event::BlockStarted { .. }
         | Event::BlockFinished { .. }
         | Event::Answered { .. }
@@ -110,6 +113,7 @@ fn mask(json: &mut Json, secrets: &Secrets, words: &[&str]) {
                     (name, Json::String(_)) if words.contains(&name) => {}
                     ("check", value) if !words.is_empty() => mask(value, secrets, &["state"]),
                     ("outcome", value) if !words.is_empty() => mask(value, secrets, &["result"]),
+                    ("chart", value) if !words.is_empty() => mask(value, secrets, &["kind"]),
                     (_, value) => mask(value, secrets, &[]),
                 }
             }

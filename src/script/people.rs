@@ -1,6 +1,7 @@
 //! What scripts ask of and say to people. A prompt is data; who answers it is the prompter's matter.
 
 use super::dynamic::{self, from_value, printable, string};
+use super::picture;
 use super::stage::{Stage, Why};
 use super::trouble::{self, Refusal};
 use crate::event::{Event, Remark, Role};
@@ -170,7 +171,8 @@ fn prompt(name: &str, text: &str, mut kind: PromptKind, options: &Map) -> Result
 }
 
 fn remarks(engine: &mut Engine, stage: &Arc<Stage>) {
-    let (say, note, show, reveal) = (
+    let (say, note, show, draw, reveal) = (
+        Arc::clone(stage),
         Arc::clone(stage),
         Arc::clone(stage),
         Arc::clone(stage),
@@ -184,9 +186,18 @@ fn remarks(engine: &mut Engine, stage: &Arc<Stage>) {
             note.remark(&ctx, Remark::Note, &dynamic::text(&text))
         })
         .register_fn("table", move |ctx: NativeCallContext<'_>, rows: rhai::Array| {
-            let table = super::table::render(&rows)?;
-            show.remark(&ctx, said_by(show.role()), &table)
+            let table = picture::table(&rows, &show.doors.secrets)?;
+            let step = show.now().step.clone();
+            show.tell(&ctx, &Event::TableShown { step, table })
         })
+        .register_fn(
+            "chart",
+            move |ctx: NativeCallContext<'_>, rows: rhai::Array, options: Map| {
+                let chart = picture::chart(&rows, &options, &draw.doors.secrets)?;
+                let step = draw.now().step.clone();
+                draw.tell(&ctx, &Event::ChartShown { step, chart })
+            },
+        )
         .register_fn(
             "reveal",
             move |ctx: NativeCallContext<'_>, label: &str, secret: &str| {

@@ -115,7 +115,13 @@ const WORDS: &[Line] = &[
         "people",
         "table",
         "table(rows)",
-        "Shows a list of maps as a table.",
+        "Shows a list of maps as a table, in the terminal and in the report.",
+    ),
+    (
+        "people",
+        "chart",
+        "chart(rows, #{ x, y, title?, kind? })",
+        "Shows a column of numbers of a list of maps over another, as bars or, with `kind: \"line\"`, as a line in the report: `chart(rows, #{ x: \"Port\", y: \"Count\" })`.",
     ),
     (
         "people",

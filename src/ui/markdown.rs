@@ -12,7 +12,9 @@ use super::clean::clean;
 use super::face::{Face, Tone};
 use crate::event::Prose;
 use inline::{Inline, Styling};
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 use table::Table;
 
 /// The text as lines for a terminal, each ended by a newline.
@@ -25,6 +27,31 @@ pub fn render(prose: &Prose, face: &Face) -> String {
 #[must_use]
 pub fn render_without_heading(prose: &Prose, face: &Face, title: &str) -> String {
     Renderer::new(prose, face).run(Some(title))
+}
+
+/// Rows with aligned columns, numbers to the right; as records where `room` is too narrow.
+pub(super) fn table(shown: &crate::event::Table, room: usize, face: &Face) -> Vec<String> {
+    let alignment = |column| {
+        if shown.is_numeric(column) {
+            Alignment::Right
+        } else {
+            Alignment::None
+        }
+    };
+    let mut table = Table::new((0..shown.columns.len()).map(alignment).collect());
+    let mut row = |cells: Vec<String>| {
+        table.row();
+        for text in cells {
+            let mut cell = Inline::default();
+            cell.push(&clean(&text));
+            table.cell(cell);
+        }
+    };
+    row(shown.columns.clone());
+    for cells in &shown.rows {
+        row(cells.iter().map(crate::event::Table::text).collect());
+    }
+    table.lay_out(room, face)
 }
 
 /// What a container puts before its lines.

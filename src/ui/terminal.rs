@@ -6,13 +6,14 @@
 mod checks;
 mod ending;
 
+use super::chart;
 use super::clean::{clean, clean_line};
 use super::face::{Face, Tone};
 use super::lines;
 use super::markdown;
 use super::spinner::Spinner;
 use super::words::{account_id, clock_time, count, in_minutes, list, noun};
-use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Thing, Verdict};
+use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Table, Thing, Verdict};
 use crate::port::{Secrets, Sink, SinkError};
 use checks::Checks;
 use ending::{Ending, counted};
@@ -310,6 +311,27 @@ impl<W: Write + Send> Terminal<W> {
         Ok(())
     }
 
+    fn table(&self, state: &mut State<W>, table: &Table) -> Result<(), SinkError> {
+        if table.columns.is_empty() {
+            return self.text(state, Tone::Plain, 2, "nothing");
+        }
+        let lines = markdown::table(table, self.face.width.saturating_sub(2), &self.face);
+        self.lines(state, &lines, table.more)
+    }
+
+    /// Lines that are laid out already, and how many more there would be.
+    fn lines(&self, state: &mut State<W>, lines: &[String], more: usize) -> Result<(), SinkError> {
+        let text: String = lines
+            .iter()
+            .map(|line| format!("  {line}").trim_end().to_owned() + "\n")
+            .collect();
+        self.put(state, &text)?;
+        if more == 0 {
+            return Ok(());
+        }
+        self.text(state, Tone::Quiet, 2, &format!("and {}", count(more, "more row")))
+    }
+
     fn tell(&self, state: &mut State<W>, event: &Event) -> Result<(), SinkError> {
         match event {
             Event::RunStarted { command, steps, .. } => {
@@ -376,6 +398,11 @@ impl<W: Write + Send> Terminal<W> {
                 Remark::Hint => self.text(state, Tone::Warning, 2, text),
                 Remark::Engine => self.text(state, Tone::Quiet, 2, text),
             },
+            Event::TableShown { table, .. } => self.table(state, table),
+            Event::ChartShown { chart, .. } => {
+                let lines = chart::bars(chart, self.face.width.saturating_sub(2), &self.face);
+                self.lines(state, &lines, chart.more)
+            }
             Event::SecretShown { label, value, .. } => self.secret(state, label, value),
             Event::CallIntended {
                 service, operation, ..

@@ -1,5 +1,6 @@
 use super::*;
-use crate::event::{Check, CheckState, Prose, StepName};
+use crate::event::{Chart, Check, CheckState, Point, Prose, StepName};
+use crate::value::Value;
 
 fn terminal(width: usize) -> Terminal<Vec<u8>> {
     let banner = Banner {
@@ -106,6 +107,28 @@ fn events() -> Vec<Event> {
             elapsed: 28,
             limit: 300,
         },
+        Event::TableShown {
+            step: Some(step()),
+            table: Table {
+                columns: ["Finding", "Count", "Seen"].map(str::to_owned).to_vec(),
+                rows: vec![
+                    vec!["Recon:EC2/Portscan".into(), 12_i64.into(), "\x1b[2J10:00".into()],
+                    vec!["correct horse".into(), 3_i64.into(), Value::Null],
+                ],
+                more: 4,
+            },
+        },
+        Event::ChartShown {
+            step: Some(step()),
+            chart: Chart {
+                x: "Finding".to_owned(),
+                y: "Count".to_owned(),
+                points: [("Recon:EC2/Portscan", 12.0), ("none", 0.0), ("few", -3.5)]
+                    .map(|(x, y)| Point { x: x.to_owned(), y })
+                    .to_vec(),
+                ..Chart::default()
+            },
+        },
         checked(
             false,
             "GuardDuty is on in us-east-1",
@@ -156,7 +179,7 @@ fn a_run_at_100_columns() {
 #[test]
 fn a_run_at_40_columns() {
     let told = told(40);
-    assert!(told.lines().all(|line| line.len() <= 40), "{told}");
+    assert!(told.lines().all(|line| line.chars().count() <= 40), "{told}");
     insta::assert_snapshot!(told);
 }
 
