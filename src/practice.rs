@@ -40,6 +40,7 @@ mod iam;
 mod ids;
 mod inspector2;
 mod logs;
+mod lookup;
 mod machine;
 mod model;
 mod page;

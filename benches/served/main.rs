@@ -19,8 +19,8 @@ use figure::Figure;
 use servers::{Moto, Practice};
 use std::process::ExitCode;
 
-/// Connections that are kept open, each with one request under way.
-const CONNECTIONS: usize = 4;
+/// Connections that are kept open, each with one request under way: a class.
+const CONNECTIONS: usize = 16;
 /// What is promised: this many times as many as moto.
 const GOAL: f64 = 50.0;
 

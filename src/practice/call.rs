@@ -114,13 +114,7 @@ impl<'w> Call<'w> {
 
     /// The ids of the records whose member at `path` is `text`.
     pub(crate) fn with(&self, of: &Resource, path: &str, text: &str) -> Vec<String> {
-        self.world
-            .shelf(self.place(of), of.kind)
-            .into_iter()
-            .flatten()
-            .filter(|(_, record)| super::filter::holds(record, path, text))
-            .map(|(id, _)| id.clone())
-            .collect()
+        self.world.holders(self.place(of), of.kind, path, text)
     }
 
     /// Kind and id of everything that refers to a thing: what keeps it from going. Ghosts refer to nothing.

@@ -1,7 +1,7 @@
 //! The world's clock: it jumps when waited on, or runs at a multiple of the wall's; between processes it stands still.
 
 use super::agenda;
-use super::session::{Inner, lock};
+use super::session::{Inner, lock, turn};
 use super::store::StoreError;
 use crate::port::{Clock, Latch, Stop, WallClock};
 use jiff::{SignedDuration, Timestamp};
@@ -100,7 +100,7 @@ impl PracticeClock {
     /// # Errors
     /// The world cannot be kept.
     pub fn skip(&self, span: Duration) -> Result<(), StoreError> {
-        lock(&self.inner).turn(false, |inner| {
+        turn(&self.inner, false, |inner| {
             let now = inner.pace.now(inner.world.now);
             let to = now.checked_add(span).unwrap_or(now);
             agenda::advance(&mut inner.world, to);

@@ -133,6 +133,16 @@ pub(crate) fn holds(value: &Value, path: &str, text: &str) -> bool {
     walk(value, path, &mut |found| found == text)
 }
 
+/// The texts at a dotted path.
+pub(super) fn texts(value: &Value, path: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    walk(value, path, &mut |found| {
+        texts.push(found.into_owned());
+        false
+    });
+    texts
+}
+
 /// Shows the texts at a dotted path to `visit`, until it says that it has seen enough; true where it said so.
 fn walk<'v>(value: &'v Value, path: &str, visit: &mut impl FnMut(Cow<'v, str>) -> bool) -> bool {
     if let Value::List(items) = value {

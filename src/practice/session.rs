@@ -5,7 +5,7 @@ use super::credential::Credentials;
 use super::pass::Home;
 use super::principal::Principal;
 use super::registry;
-use super::store::{Store, StoreError};
+use super::store::{Pledge, Store, StoreError};
 use super::world::World;
 use super::{agenda, change::Change, credential, model::Model, pass};
 use crate::port::{Cloud, CloudError, Fault, Request};
@@ -186,25 +186,33 @@ impl Cloud for Practice {
         let mutates = registry::service(&request.service)
             .and_then(|service| Model::of(service.name, &request.operation))
             .is_some_and(|model| model.operation.class.mutates());
-        let mut inner = lock(&self.inner);
-        inner
-            .turn(mutates, |inner| {
-                let now = inner.pace.next(inner.world.now, mutates);
-                agenda::advance(&mut inner.world, now);
-                pass::take(&mut inner.world, &self.home, request)
-            })
-            .map_err(machine)?
+        turn(&self.inner, mutates, |inner| {
+            let now = inner.pace.next(inner.world.now, mutates);
+            agenda::advance(&mut inner.world, now);
+            pass::take(&mut inner.world, &self.home, request)
+        })
+        .map_err(machine)?
     }
 }
 
+/// One turn: takes in what others committed, does `work`, commits what it changed. Changes that a person may rely on are
+/// `durable`: on the disk before the answer is given. The disk is waited for after the world is let go, so that turns
+/// which come at the same time share one wait.
+pub(super) fn turn<T>(
+    inner: &Mutex<Inner>,
+    durable: bool,
+    work: impl FnOnce(&mut Inner) -> T,
+) -> Result<T, StoreError> {
+    let (done, pledge) = lock(inner).turn(work)?;
+    if let Some(pledge) = pledge.filter(|_| durable) {
+        pledge.keep()?;
+    }
+    Ok(done)
+}
+
 impl Inner {
-    /// One turn under the folder's lock: takes in what others committed, does `work`, commits what it changed. Changes
-    /// that a person may rely on are `durable`: on the disk before the answer is given.
-    pub(super) fn turn<T>(
-        &mut self,
-        durable: bool,
-        work: impl FnOnce(&mut Inner) -> T,
-    ) -> Result<T, StoreError> {
+    /// A turn under the folder's lock, and what brings it to the disk.
+    fn turn<T>(&mut self, work: impl FnOnce(&mut Inner) -> T) -> Result<(T, Option<Pledge>), StoreError> {
         let held = match &mut self.store {
             Some(store) => {
                 let seen = self.world.now;
@@ -219,28 +227,32 @@ impl Inner {
             None => None,
         };
         let done = work(self);
-        self.keep(durable)?;
+        let pledge = self.commit()?;
         drop(held);
-        Ok(done)
+        Ok((done, pledge))
     }
 
     /// Commits what is pending. A mere step of the clock is not written for itself: it would be a line for every read.
-    fn keep(&mut self, durable: bool) -> Result<(), StoreError> {
+    fn commit(&mut self) -> Result<Option<Pledge>, StoreError> {
         let pending = self.world.pending();
         let mere_clock = pending.iter().all(|change| matches!(change, Change::Now(_)));
+        let mut pledge = None;
         if let Some(store) = &mut self.store
             && !mere_clock
         {
-            if let Err(error) = store.append(pending, durable) {
-                self.world.roll_back(0);
-                return Err(error);
+            match store.append(pending) {
+                Ok(appended) => pledge = Some(appended),
+                Err(error) => {
+                    self.world.roll_back(0);
+                    return Err(error);
+                }
             }
             self.drifted = false;
         } else {
             self.drifted |= !pending.is_empty();
         }
         self.world.commit();
-        Ok(())
+        Ok(pledge)
     }
 }
 

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The format of snapshot and log that this program writes, and the only one it reads.
 const FORMAT: u32 = 1;
@@ -143,6 +144,43 @@ struct LineIn {
     changes: Vec<Change>,
 }
 
+/// A turn that is in the log and not yet on the disk. Those of several callers come there together: one of them waits
+/// for the disk, for all that was written by then.
+#[derive(Debug)]
+pub(super) struct Pledge {
+    folder: PathBuf,
+    log: Arc<File>,
+    syncing: Arc<Syncing>,
+    turn: u64,
+}
+
+/// How far the log is written, and how far it is on the disk, in turns of this handle.
+#[derive(Debug, Default)]
+struct Syncing {
+    written: AtomicU64,
+    synced: Mutex<u64>,
+}
+
+impl Pledge {
+    /// Returns when the turn is on the disk.
+    ///
+    /// # Errors
+    /// The disk refuses. The turn stands in this process and, as far as anybody knows, in the log.
+    pub(super) fn keep(self) -> Result<(), StoreError> {
+        let mut synced = self.syncing.synced.lock().unwrap_or_else(PoisonError::into_inner);
+        if *synced < self.turn {
+            let written = self.syncing.written.load(Ordering::Acquire);
+            self.log.sync_data().map_err(|source| StoreError::Files {
+                folder: self.folder,
+                doing: "written",
+                source,
+            })?;
+            *synced = written;
+        }
+        Ok(())
+    }
+}
+
 /// The lock, held until dropped.
 #[derive(Debug)]
 pub(super) struct Held(Arc<File>);
@@ -159,7 +197,8 @@ impl Drop for Held {
 pub(super) struct Store {
     folder: PathBuf,
     lock: Arc<File>,
-    log: File,
+    log: Arc<File>,
+    syncing: Arc<Syncing>,
     /// The number of the last line that this handle's world holds.
     seq: u64,
     /// The number after which the log begins.
@@ -188,11 +227,12 @@ impl Store {
                 .open(folder.join(name))
         };
         let lock = Arc::new(open("lock").map_err(written)?);
-        let log = open(LOG).map_err(written)?;
+        let log = Arc::new(open(LOG).map_err(written)?);
         Ok(Store {
             folder: folder.to_owned(),
             lock,
             log,
+            syncing: Arc::default(),
             seq: 0,
             base: 0,
             offset: 0,
@@ -227,19 +267,18 @@ impl Store {
         Ok((held, again))
     }
 
-    /// Appends one turn. It is on the disk when this returns, if it is to be `durable`.
-    pub(super) fn append(&mut self, changes: &[Change], durable: bool) -> Result<(), StoreError> {
+    /// Appends one turn, which is on the disk when the pledge is kept.
+    pub(super) fn append(&mut self, changes: &[Change]) -> Result<Pledge, StoreError> {
         let mut line = serde_json::to_vec(&LineOut {
             seq: self.seq + 1,
             changes,
         })
         .map_err(|e| self.damaged(LOG, 0, e.to_string()))?;
         line.push(b'\n');
-        let wrote = self
-            .log
+        let mut log = &*self.log;
+        let wrote = log
             .seek(SeekFrom::Start(self.offset))
-            .and_then(|_| self.log.write_all(&line))
-            .and_then(|()| if durable { self.log.sync_data() } else { Ok(()) });
+            .and_then(|_| log.write_all(&line));
         if let Err(source) = wrote {
             // What was half written is taken away; where even that fails, it is a torn line for the next reader.
             self.log.set_len(self.offset).unwrap_or_default();
@@ -247,7 +286,12 @@ impl Store {
         }
         self.seq += 1;
         self.offset += line.len() as u64;
-        Ok(())
+        Ok(Pledge {
+            folder: self.folder.clone(),
+            log: Arc::clone(&self.log),
+            turn: self.syncing.written.fetch_add(1, Ordering::Release) + 1,
+            syncing: Arc::clone(&self.syncing),
+        })
     }
 
     /// The end of a handle: leaves the clock's instant behind if it `drifted`, and folds the log into the snapshot
@@ -257,7 +301,8 @@ impl Store {
         let (_held, again) = self.enter(world)?;
         if drifted && !again && now > world.now {
             world.now = now;
-            self.append(&[Change::Now(now)], false)?;
+            // The clock's last steps may be lost: nobody waits for the disk.
+            drop(self.append(&[Change::Now(now)])?);
         }
         if self.offset > WORTH.max(self.size / 4) {
             self.compact(world)?;
@@ -316,9 +361,9 @@ impl Store {
 
     fn read_lines(&mut self, world: &mut World) -> Result<(), StoreError> {
         let mut bytes = Vec::new();
-        self.log
-            .seek(SeekFrom::Start(self.offset))
-            .and_then(|_| self.log.read_to_end(&mut bytes))
+        let mut log = &*self.log;
+        log.seek(SeekFrom::Start(self.offset))
+            .and_then(|_| log.read_to_end(&mut bytes))
             .map_err(|source| self.files("read", source))?;
         let mut rest = bytes.as_slice();
         let mut number = 1;
@@ -349,10 +394,10 @@ impl Store {
 
     fn head(&mut self) -> Result<Option<Head>, StoreError> {
         let mut bytes = [0; HEAD];
-        let read = self
-            .log
+        let mut log = &*self.log;
+        let read = log
             .seek(SeekFrom::Start(0))
-            .and_then(|_| self.log.read_exact(&mut bytes));
+            .and_then(|_| log.read_exact(&mut bytes));
         match read {
             Ok(()) => Ok(serde_json::from_slice(&bytes).ok()),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
@@ -368,11 +413,11 @@ impl Store {
         })
         .map_err(|e| self.damaged(LOG, 1, e.to_string()))?;
         let line = format!("{head:<width$}\n", width = HEAD - 1);
-        self.log
-            .set_len(0)
-            .and_then(|()| self.log.seek(SeekFrom::Start(0)))
-            .and_then(|_| self.log.write_all(line.as_bytes()))
-            .and_then(|()| self.log.sync_data())
+        let mut log = &*self.log;
+        log.set_len(0)
+            .and_then(|()| log.seek(SeekFrom::Start(0)))
+            .and_then(|_| log.write_all(line.as_bytes()))
+            .and_then(|()| log.sync_data())
             .map_err(|source| self.files("written", source))?;
         (self.base, self.offset) = (self.seq, HEAD as u64);
         Ok(())
@@ -422,7 +467,7 @@ impl Store {
 
     #[cfg(test)]
     pub(super) fn swap_log(&mut self, log: File) {
-        self.log = log;
+        self.log = Arc::new(log);
     }
 
     fn files(&self, doing: &'static str, source: io::Error) -> StoreError {

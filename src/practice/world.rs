@@ -3,6 +3,7 @@
 use super::change::{Change, Due};
 use super::credential::Credentials;
 use super::ids;
+use super::lookup::Lookups;
 use crate::value::Value;
 use indexmap::IndexMap;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +33,8 @@ pub struct World {
     pub(crate) counters: IndexMap<String, u64>,
     #[serde(skip)]
     pending: Pending,
+    #[serde(skip)]
+    lookups: Lookups,
 }
 
 /// What the running call changed so far.
@@ -55,6 +58,7 @@ impl World {
             trail: Vec::new(),
             counters: IndexMap::new(),
             pending: Pending::default(),
+            lookups: Lookups::default(),
         }
     }
 
@@ -90,6 +94,13 @@ impl World {
     /// One record.
     pub(crate) fn record(&self, place: &str, kind: &str, id: &str) -> Option<&Value> {
         self.shelf(place, kind)?.get(id)
+    }
+
+    /// The ids of the records of a kind in a place that hold a text at a path, in the order of their making.
+    pub(crate) fn holders(&self, place: &str, kind: &str, path: &str, text: &str) -> Vec<String> {
+        self.shelf(place, kind).map_or_else(Vec::new, |shelf| {
+            self.lookups.ids(shelf, (place, kind), path, text)
+        })
     }
 
     /// A record of a kind that belongs to no region, and the account that has it, whichever that is.
@@ -179,6 +190,8 @@ impl World {
                     .or_default();
                 if let Some(slot) = shelf.get_mut(&id) {
                     let record = std::mem::replace(slot, record);
+                    self.lookups
+                        .follow((&place, &kind), &id, Some(&record), Some(slot));
                     return Some(Change::Put {
                         place,
                         kind,
@@ -188,6 +201,7 @@ impl World {
                     });
                 }
                 let at = at.map_or(shelf.len(), |at| at.min(shelf.len()));
+                self.lookups.follow((&place, &kind), &id, None, Some(&record));
                 shelf.shift_insert(at, id.clone(), record);
                 Some(Change::Take { place, kind, id })
             }
@@ -195,6 +209,7 @@ impl World {
                 let shelves = self.places.get_mut(&place)?;
                 let shelf = shelves.get_mut(&kind)?;
                 let (at, id, record) = shelf.shift_remove_full(&id)?;
+                self.lookups.follow((&place, &kind), &id, Some(&record), None);
                 if shelf.is_empty() {
                     shelves.shift_remove(&kind);
                 }

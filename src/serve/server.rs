@@ -10,12 +10,15 @@ use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// The largest request that is taken in. It is held in memory whole.
 const LARGEST: usize = 128 * 1024 * 1024;
@@ -73,31 +76,28 @@ impl Server {
     /// # Errors
     /// The machine refuses threads or connections.
     pub fn run(self, site: Site, latch: &Latch) -> Result<(), ServeError> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .thread_name("serve")
+        let site = Arc::new(site);
+        let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        let site = Arc::new(site);
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             let open = GracefulShutdown::new();
+            let (end, over) = watch::channel(());
+            let mut threads: Vec<JoinHandle<()>> = Vec::new();
             loop {
                 tokio::select! {
                     accepted = listener.accept() => {
                         // A connection that went away before it was taken is nobody's failure.
                         let Ok((stream, _)) = accepted else { continue };
-                        stream.set_nodelay(true).unwrap_or_default();
-                        let site = Arc::clone(&site);
-                        let answering = service_fn(move |request| answer(Arc::clone(&site), request));
-                        let connection = http1::Builder::new()
-                            .timer(TokioTimer::new())
-                            .header_read_timeout(HEAD_LIMIT)
-                            .serve_connection(TokioIo::new(stream), answering);
-                        let connection = open.watch(connection);
-                        tokio::spawn(async move {
-                            // A client that breaks off is its own matter.
-                            connection.await.unwrap_or_default();
-                        });
+                        let Ok(stream) = stream.into_std() else { continue };
+                        threads.retain(|thread| !thread.is_finished());
+                        let (site, watcher, over) = (Arc::clone(&site), open.watcher(), over.clone());
+                        // A machine that has no thread to spare drops this connection, and keeps the others.
+                        let thread = std::thread::Builder::new().name("serve".to_owned());
+                        let thread = thread
+                            .spawn(move || connected(&site, stream, watcher, over).unwrap_or_default());
+                        threads.extend(thread);
                     }
                     () = set(latch) => break,
                 }
@@ -106,9 +106,45 @@ impl Server {
                 () = open.shutdown() => {}
                 () = tokio::time::sleep(GRACE) => {}
             }
+            drop(end);
+            for thread in threads {
+                // What went wrong on a connection was told there.
+                thread.join().unwrap_or_default();
+            }
             Ok(())
         })
     }
+}
+
+/// One connection, on a thread of its own: the world is locked, read and written by the thread that read the request,
+/// without a second one to be woken for it. A class has some dozens of them.
+///
+/// # Errors
+/// The machine refuses. A client that breaks off is its own matter, and no error.
+fn connected(
+    site: &Arc<Site>,
+    stream: std::net::TcpStream,
+    watcher: Watcher,
+    mut over: watch::Receiver<()>,
+) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let stream = tokio::net::TcpStream::from_std(stream)?;
+        stream.set_nodelay(true)?;
+        let answering = service_fn(|request| answer(site, request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_LIMIT)
+            .serve_connection(TokioIo::new(stream), answering);
+        tokio::select! {
+            done = watcher.watch(connection) => done.unwrap_or_default(),
+            // Its sender is gone: the time to end is over.
+            _ = over.changed() => {}
+        }
+        Ok(())
+    })
 }
 
 async fn set(latch: &Latch) {
@@ -117,15 +153,14 @@ async fn set(latch: &Latch) {
     }
 }
 
-async fn answer(site: Arc<Site>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn answer(site: &Site, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let answer = match taken(request).await {
-        // The world is locked, read and written: that is no work for a thread that turns connections.
-        Ok(request) => tokio::task::spawn_blocking(move || site.answer(&request))
-            .await
-            .unwrap_or_else(|_| WireAnswer {
+        Ok(request) => {
+            catch_unwind(AssertUnwindSafe(|| site.answer(&request))).unwrap_or_else(|_| WireAnswer {
                 status: 500,
                 ..WireAnswer::default()
-            }),
+            })
+        }
         Err(answer) => answer,
     };
     Ok(given(answer))

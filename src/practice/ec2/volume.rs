@@ -169,9 +169,9 @@ pub(super) fn put(call: &mut Call<'_>, id: &str, instance: &str, device: &str, w
 
 /// The volumes of an instance.
 pub(super) fn of_instance(call: &Call<'_>, instance: &str) -> Vec<Value> {
-    call.all(&VOLUME)
-        .filter(|volume| volume.at("Attachments.0.InstanceId").text() == instance)
-        .cloned()
+    call.with(&VOLUME, "Attachments.InstanceId", instance)
+        .iter()
+        .filter_map(|id| call.found(&VOLUME, id).cloned())
         .collect()
 }
 
