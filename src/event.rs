@@ -4,6 +4,7 @@
 
 mod call;
 mod check;
+mod cost;
 mod kind;
 mod ledger;
 mod picture;
@@ -14,8 +15,9 @@ mod verdict;
 
 pub use call::{Access, CallOutcome, Class};
 pub use check::{Check, CheckState};
+pub use cost::{Charge, an_hour};
 pub use kind::{Command, Event, Prose, Remark, Role, StepName, Thing};
-pub use ledger::{Creation, Ledger};
+pub use ledger::{Creation, Ledger, made};
 pub use picture::{Chart, ChartKind, Point, Table};
 pub use summary::Summary;
 pub use tally::Tally;

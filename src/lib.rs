@@ -12,6 +12,7 @@ pub mod cloud;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+pub mod estate;
 pub mod event;
 pub mod journal;
 pub mod lint;

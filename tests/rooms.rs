@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cloud", &["api", "wire", "port", "event", "value"]),
     ("practice", &["api", "port", "event", "value"]),
     ("serve", &["api", "wire", "cloud", "port"]),
+    ("estate", &["port", "event", "value"]),
     (
         "script",
         &[
@@ -53,6 +54,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "document",
             "plan",
             "script",
+            "estate",
             "event",
             "port",
             "value",

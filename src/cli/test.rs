@@ -242,6 +242,7 @@ impl Bench<'_> {
             notices: Vec::new(),
             books,
             options,
+            ground: engine::Ground::default(),
             wall: Arc::new(WallClock),
         };
         let mut host = stage::host(

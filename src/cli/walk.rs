@@ -11,7 +11,7 @@ use super::wants::Wants;
 use super::{file, interrupt, live, models, recording, stage, trust};
 use crate::cloud;
 use crate::document::Runbook;
-use crate::engine::{self, Books, Job, Options};
+use crate::engine::{self, Books, Ground, Job, Options};
 use crate::event::{Command, Event, Ledger};
 use crate::journal::{FORMAT, Header, History, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
@@ -271,6 +271,12 @@ impl Stage {
         if let Some(tape) = &tape {
             self.target.cloud = tape.around(Arc::clone(&self.target.cloud));
         }
+        let ground = Ground {
+            region: self.target.region.clone(),
+            looks: self.target.recorded.is_none(),
+            // Practice has a time of its own, which the journals do not tell.
+            since: history.began.filter(|_| self.target.live),
+        };
         let doors = self.doors(walk, settings, output, journal, &books, &id);
         let job = Job {
             command: walk.command,
@@ -281,6 +287,7 @@ impl Stage {
             notices,
             books,
             options: walk.options,
+            ground,
             wall: Arc::new(WallClock),
         };
         let host = self.host(&job, &doors, &id, &plan::answers(&history.events));

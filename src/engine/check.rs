@@ -4,9 +4,11 @@ use super::action::{Look, Outcome};
 use super::driver::{Driver, Ended, rendered};
 use super::{EngineError, Trouble};
 use crate::document::{Block, Step, Task, Waiting};
-use crate::event::{CheckState, Event, Remark, Verdict};
+use crate::estate::{self, Presence};
+use crate::event::{CheckState, Event, Thing, Verdict};
 use crate::port::{Fault, Stop};
 use crate::script::{Cause, Claim, Memory, Report};
+use crate::value::Value;
 
 impl Driver<'_> {
     /// Runs every check block of a step, the later ones too when an earlier one does not hold; but then nothing
@@ -47,9 +49,10 @@ impl Driver<'_> {
         })
     }
 
-    /// Runs the checks once more, quietly: what the step owned must not be claimed any more.
+    /// Runs the checks once more, quietly: what the step owned must not be claimed any more, nor be found by its id; what
+    /// it remembered of adopted things must be so again.
     pub(super) fn prove(&mut self, step: &Step) -> Result<Outcome, EngineError> {
-        let mut claims = Vec::new();
+        let (mut claims, mut memories) = (Vec::new(), Vec::new());
         for block in &step.blocks {
             if !matches!(block.task, Task::Check(_)) {
                 continue;
@@ -58,7 +61,10 @@ impl Driver<'_> {
             let report = self.fresh(step, block);
             self.finished(step, block, report.failure.as_ref().map(rendered))?;
             match self.ended(report.failure.as_ref())? {
-                Ended::Well => claims.extend(report.claims),
+                Ended::Well => {
+                    claims.extend(report.claims);
+                    memories.extend(report.memories);
+                }
                 // A check that breaks off proves nothing: what it would have claimed may be there.
                 ended @ (Ended::Badly(_) | Ended::Interrupted) => return Ok(ended.outcome()),
             }
@@ -74,10 +80,13 @@ impl Driver<'_> {
             let claimed = claims
                 .iter()
                 .any(|claim| claim.kind == thing.kind && claim.id == thing.id);
-            if claimed {
+            // What lost its name is not claimed any more, and still costs.
+            let found = || {
+                self.ground.looks && estate::presence(self.cloud, &thing.kind, &thing.id) == Presence::There
+            };
+            if claimed || found() {
                 still = true;
-                let text = format!("still there: {} {}", thing.kind, thing.id);
-                self.say(Some(step), Remark::Engine, text)?;
+                self.not_undone(&thing, false)?;
             } else {
                 self.tell(&Event::Released {
                     step: thing.step,
@@ -86,7 +95,34 @@ impl Driver<'_> {
                 })?;
             }
         }
+        let changed: Vec<Thing> = {
+            let ledger = self.books.ledger();
+            let differs = |thing: &Thing, value: &Value| {
+                memories.iter().any(|memory| {
+                    memory.thing.kind == thing.kind && memory.thing.id == thing.id && memory.value != *value
+                })
+            };
+            ledger
+                .memories()
+                .filter(|(thing, value)| thing.step == step.id && differs(thing, value))
+                .map(|(thing, _)| thing.clone())
+                .collect()
+        };
+        for thing in changed {
+            still = true;
+            self.not_undone(&thing, true)?;
+        }
         Ok(Outcome::Proved { still })
+    }
+
+    fn not_undone(&self, thing: &Thing, changed: bool) -> Result<(), EngineError> {
+        self.tell(&Event::NotUndone {
+            step: thing.step.clone(),
+            kind: thing.kind.clone(),
+            id: thing.id.clone(),
+            changed,
+            link: self.link(&thing.kind, &thing.id),
+        })
     }
 
     /// Runs a check block until it holds, as long as looking in this way waits.

@@ -1,12 +1,13 @@
-//! Before and after a cleanup: what is owned, and what is left over.
+//! Before and after a cleanup: what is owned and what it costs, what is left over.
 
-use super::EngineError;
 use super::action::Outcome;
-use super::console;
-use super::driver::Driver;
+use super::driver::{Driver, Ended, rendered};
 use super::route::Leg;
-use crate::event::{Event, Thing};
-use crate::port::{Prompt, PromptError, PromptKind};
+use super::{EngineError, Trouble};
+use crate::document::{Step, Task};
+use crate::estate::{self, Presence};
+use crate::event::{Command, Creation, Event, Remark, Thing};
+use crate::port::{Prompt, PromptError, PromptKind, Stop};
 
 impl Driver<'_> {
     /// Lists what is owned by the steps on the way, and asks for leave to undo it.
@@ -29,10 +30,13 @@ impl Driver<'_> {
                 holding.push(thing.step.clone());
             }
         }
+        let links = owned.iter().map(|thing| self.link(&thing.kind, &thing.id));
         self.tell(&Event::HoldingsListed {
+            links: links.collect(),
             owned: owned.clone(),
             adopted,
         })?;
+        self.price()?;
         if holding.is_empty() {
             return Ok(Outcome::Listed {
                 holding,
@@ -47,20 +51,106 @@ impl Driver<'_> {
         Ok(Outcome::Listed { holding, agreed })
     }
 
-    /// Lists what our own calls created and nothing claims, with a link to where it can be seen.
+    /// Runs every cleanup block of a step, the later ones too when an earlier one fails: what can be undone is.
+    pub(super) fn clean(&mut self, step: &Step) -> Result<Ended, EngineError> {
+        let mut worst: Option<Trouble> = None;
+        for block in &step.blocks {
+            if !matches!(block.task, Task::Cleanup) {
+                continue;
+            }
+            self.started(step, block)?;
+            let failure = self.fresh(step, block).failure;
+            self.finished(step, block, failure.as_ref().map(rendered))?;
+            // What the next block finds may be otherwise now.
+            self.stale = true;
+            match self.ended(failure.as_ref())? {
+                Ended::Well => {}
+                Ended::Badly(trouble) => worst = worst.max(Some(trouble)),
+                Ended::Interrupted => return Ok(Ended::Interrupted),
+            }
+        }
+        Ok(worst.map_or(Ended::Well, Ended::Badly))
+    }
+
+    /// Lists what nothing claims, with a link to where it can be seen: what our own calls created, and what CloudTrail
+    /// says that the same principal did.
     pub(super) fn tidy(&mut self) -> Result<Outcome, EngineError> {
-        let left: Vec<_> = self.books.ledger().unclaimed().cloned().collect();
+        let left: Vec<Creation> = self.books.ledger().unclaimed().cloned().collect();
         for creation in left {
-            let link = console::link(&creation);
-            self.tell(&Event::LeftOver {
-                step: creation.step,
-                service: creation.service,
-                operation: creation.operation,
-                identifiers: creation.identifiers,
-                link,
-            })?;
+            self.left_over(creation, false)?;
+        }
+        if self.ground.looks {
+            self.ask_trail()?;
         }
         Ok(Outcome::Done)
+    }
+
+    fn ask_trail(&self) -> Result<(), EngineError> {
+        let told = match estate::told(self.cloud, &self.ground.region, self.ground.since) {
+            Ok(told) => told,
+            Err(error) => {
+                let text = format!(
+                    "CloudTrail cannot be asked what else was made ({}): what was made by hand and is claimed by no \
+                     check is not known",
+                    error.code
+                );
+                return self.say(None, Remark::Engine, text);
+            }
+        };
+        let unmet = |creation: &Creation| !self.books.ledger().met(creation);
+        let new: Vec<Creation> = told.creations.into_iter().filter(unmet).collect();
+        for creation in new {
+            self.left_over(creation, true)?;
+        }
+        let text = format!(
+            "CloudTrail was asked what else {} made; what was made in the last minutes may not be in it yet",
+            told.who
+        );
+        self.say(None, Remark::Engine, text)
+    }
+
+    /// Tells of something that nothing claims, unless AWS says that it is gone.
+    fn left_over(&self, creation: Creation, trail: bool) -> Result<(), EngineError> {
+        if self.ground.looks && estate::presence_of(self.cloud, &creation) == Presence::Gone {
+            return Ok(());
+        }
+        let link = estate::link_of(&creation);
+        self.tell(&Event::LeftOver {
+            trail,
+            step: creation.step,
+            service: creation.service,
+            operation: creation.operation,
+            identifiers: creation.identifiers,
+            link,
+        })
+    }
+
+    /// Tells what the things cost that are owned, or made by us and claimed by nothing. After a Ctrl-C too: then above
+    /// all one wants to know. A second one ends the program.
+    pub(super) fn price(&self) -> Result<(), EngineError> {
+        let (owned, unclaimed) = {
+            let ledger = self.books.ledger();
+            let owned: Vec<Thing> = ledger.owned().collect();
+            let unclaimed: Vec<Creation> = ledger.unclaimed().cloned().collect();
+            (owned, unclaimed)
+        };
+        let nothing = owned.is_empty() && unclaimed.is_empty();
+        if nothing || !self.ground.looks || self.command == Command::Verify {
+            return Ok(());
+        }
+        let stop = self.latch.lift();
+        if let Some(Stop::Broken(reason)) = stop {
+            return Err(EngineError::Broken(reason));
+        }
+        let bill = estate::bill(self.cloud, owned, &unclaimed);
+        if let Some(stop) = stop {
+            self.latch.set(stop);
+        }
+        self.tell(&bill.told())
+    }
+
+    pub(super) fn link(&self, kind: &str, id: &str) -> String {
+        estate::link(kind, id, &self.ground.region)
     }
 }
 

@@ -3,11 +3,11 @@
 use super::action::{Action, Outcome};
 use super::blocks::Blocks;
 use super::session::Session;
-use super::{Books, EngineError, Trouble, menu};
+use super::{Books, EngineError, Ground, Trouble, menu};
 use crate::diagnostic::{Diagnostic, Face};
 use crate::document::{Block, Runbook, Step, Task};
-use crate::event::{Event, Prose, Remark, Role};
-use crate::port::{Clock, Latch, PromptError, Prompter, Sink, Stop};
+use crate::event::{Command, Event, Prose, Remark, Role};
+use crate::port::{Clock, Cloud, Latch, PromptError, Prompter, Sink, Stop};
 use crate::script::{Failure, Report};
 use std::sync::Arc;
 
@@ -38,6 +38,9 @@ pub(super) struct Driver<'a> {
     pub(super) sink: &'a dyn Sink,
     pub(super) latch: &'a Latch,
     pub(super) books: &'a Books,
+    pub(super) cloud: &'a dyn Cloud,
+    pub(super) ground: &'a Ground,
+    pub(super) command: Command,
     /// The text before the first step is shown when the run opens.
     pub(super) preface: bool,
     /// Something may have changed since the step's setup looked: work was done, time passed, a person was asked.
@@ -54,6 +57,9 @@ impl Driver<'_> {
             }
             let outcome = self.perform(action, session)?;
             for event in session.settle(outcome, self.wall.now()) {
+                if let Event::RunFinished { .. } = event {
+                    self.price()?;
+                }
                 self.tell(&event)?;
             }
         }
@@ -100,9 +106,7 @@ impl Driver<'_> {
             Action::Hint(leg) => self.hint(step(leg)),
             Action::Explain(leg) => self.explain(step(leg)),
             Action::List => self.list(session.legs()),
-            Action::Clean(leg) => Ok(self
-                .run_all(step(leg), |task| matches!(task, Task::Cleanup))?
-                .outcome()),
+            Action::Clean(leg) => Ok(self.clean(step(leg))?.outcome()),
             Action::Prove(leg) => self.prove(step(leg)),
             Action::Tidy => self.tidy(),
             Action::Finished(_) => Ok(Outcome::Done),

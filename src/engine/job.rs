@@ -9,6 +9,7 @@ use crate::event::{Command, Event, Remark, Verdict};
 use crate::plan::Plan;
 use crate::port::Clock;
 use crate::script::{Doors, Host};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// How a command goes about it.
@@ -22,6 +23,18 @@ pub struct Options {
     pub hints: bool,
     /// `test`: `replay` does the work of a step although its check holds already.
     pub anew: bool,
+}
+
+/// Where a run works, as far as the engine itself looks around: at what is owned, beside the runbook's own checks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ground {
+    /// The region.
+    pub region: String,
+    /// Whether AWS is asked: what is still there, what it costs, what CloudTrail knows. A recording could not answer.
+    pub looks: bool,
+    /// When the first of the runs began that may have left something, by the target's clock; none where that is not
+    /// known, and then CloudTrail is asked as far back as it goes.
+    pub since: Option<Timestamp>,
 }
 
 /// A command, its runbook, and what is known of earlier.
@@ -43,6 +56,8 @@ pub struct Job {
     pub books: Books,
     /// How to go about it.
     pub options: Options,
+    /// Where it works.
+    pub ground: Ground,
     /// The wall's clock, for the times in events; the doors have the target's.
     pub wall: Arc<dyn Clock>,
 }
@@ -103,6 +118,9 @@ pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<
         sink: &*doors.sink,
         latch: &doors.latch,
         books: &job.books,
+        cloud: &*doors.cloud,
+        ground: &job.ground,
+        command: job.command,
         preface: job.command == Command::Run && job.past.is_empty(),
         stale: false,
     };

@@ -11,7 +11,7 @@
 
 use super::blocks::Blocks;
 use super::job::{begin, take};
-use super::{Books, Ending, EngineError, Job, Options};
+use super::{Books, Ending, EngineError, Ground, Job, Options};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, CommandOptions, Runbook, Step, Task, parse};
 use crate::event::{Access, CallOutcome, Check, CheckState, Class, Command, Event, Ledger, Prose, Remark};
@@ -203,6 +203,7 @@ impl Stage {
             notices: Vec::new(),
             books,
             options: self.options,
+            ground: Ground::default(),
             wall: self.clock.clone(),
         };
         let mut host = Host { stage: self, sink };

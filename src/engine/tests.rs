@@ -241,8 +241,44 @@ fn what_is_still_there_fails_its_step() {
     stage.go(Command::Replay);
     let cleanup = stage.go(Command::Cleanup);
     assert_eq!(cleanup.verdicts(), "host=Failed net=Passed");
-    assert_eq!(said(&cleanup.events, Remark::Engine), ["still there: thing host"]);
+    assert!(
+        cleanup.events.iter().any(|event| matches!(event,
+            Event::NotUndone { kind, id, changed: false, .. } if (kind.as_str(), id.as_str()) == ("thing", "host")))
+    );
     assert_eq!(ids(stage.ledger().owned()), ["host"]);
+}
+
+/// The disk was there with the value 5; the work changes it, and its cleanup does not put it back.
+#[test]
+fn what_was_adopted_and_is_not_put_back_fails_its_step() {
+    let lab = "# L\n## Disk\n~~~rhai check\nhas disk\nkeeps disk\nis disk 7\n~~~\n\
+        ~~~rhai solve\nchange disk 7\n~~~\n~~~rhai cleanup\nLINE\n~~~\n";
+    for (line, verdict, left) in [
+        ("restore disk", "Passed", "disk=5"),
+        ("say nothing", "Failed", "disk=7"),
+    ] {
+        let mut stage = Stage::new(&lab.replace("LINE", line));
+        stage.world.set("disk", 5);
+        stage.go(Command::Replay);
+        let cleanup = stage.go(Command::Cleanup);
+        assert_eq!(cleanup.verdicts(), format!("disk={verdict}"));
+        assert_eq!(stage.world.names(), [left]);
+        let told = cleanup
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::NotUndone { changed: true, .. }));
+        assert_eq!(told, verdict == "Failed");
+    }
+}
+
+/// The first cleanup block of the step breaks, and the second is run all the same.
+#[test]
+fn cleanup_goes_on_past_a_block_that_fails() {
+    let lab = LAB.replace("drop host", "typo\n```\n\n```rhai cleanup\ndrop host");
+    let mut stage = Stage::new(&lab);
+    stage.go(Command::Replay);
+    assert_eq!(stage.go(Command::Cleanup).verdicts(), "host=Errored net=Passed");
+    assert_eq!(stage.world.names(), ["disk"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The events themselves.
 
-use super::{Access, CallOutcome, Chart, Check, Class, Table, Verdict};
+use super::{Access, CallOutcome, Charge, Chart, Check, Class, Table, Verdict};
 use crate::value::{Map, Value};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -304,9 +304,41 @@ pub enum Event {
         owned: Vec<Thing>,
         /// What was there before, and stays.
         adopted: Vec<Thing>,
+        /// Where the console shows what is owned: a link for each, in the same order.
+        #[serde(default)]
+        links: Vec<String>,
+    },
+    /// A step was cleaned up, and what was read back then is not as it should be.
+    NotUndone {
+        /// The step.
+        step: String,
+        /// The kind.
+        kind: String,
+        /// The id.
+        id: String,
+        /// False: an owned thing is still there. True: an adopted one is not as it was before.
+        changed: bool,
+        /// Where to look, a console link.
+        link: String,
+    },
+    /// What is owned and still exists was priced: before a cleanup asks, and when a run ends.
+    CostTold {
+        /// What costs, thing by thing.
+        charges: Vec<Charge>,
+        /// The sum in millionths of a US dollar an hour.
+        micros: u64,
+        /// What is there too and billed by use, not by the hour.
+        by_use: Vec<Thing>,
+        /// What costs and has no price in the table, or could not be looked at.
+        unpriced: Vec<Thing>,
+        /// Which prices: `on demand in us-east-1, November 2026`.
+        prices: String,
     },
     /// Something was created, is not claimed by any check, and still seems to be there.
     LeftOver {
+        /// True where CloudTrail told of it, false where a call of ours made it.
+        #[serde(default)]
+        trail: bool,
         /// The step whose call made it.
         step: Option<String>,
         /// boto3's service name.

@@ -15,7 +15,9 @@ pub struct Ledger {
     looked: IndexSet<String>,
     seen: IndexMap<String, IndexSet<Sight>>,
     cleaning: bool,
-    intents: IndexMap<u64, Vec<String>>,
+    intents: IndexMap<u64, Map>,
+    /// Every id that a check claimed or a call of ours made, gone or not.
+    met: IndexSet<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -68,15 +70,18 @@ pub struct Creation {
 
 impl Creation {
     /// True when an id, or a name, is that of what was made: as AWS answered it, or at the end of the ARN that it answered.
-    fn made(&self, id: &str) -> bool {
-        let is = |made: &String| {
-            made == id
-                || made.strip_suffix(id).is_some_and(|head| {
-                    head.starts_with("arn:") && (head.ends_with(':') || head.ends_with('/'))
-                })
-        };
-        self.ids.iter().any(is)
+    #[must_use]
+    pub fn made(&self, id: &str) -> bool {
+        self.ids.iter().any(|made| names(made, id))
     }
+}
+
+/// True when what was made, an id, a name or an ARN, is that of this id.
+fn names(made: &str, id: &str) -> bool {
+    made == id
+        || made
+            .strip_suffix(id)
+            .is_some_and(|head| head.starts_with("arn:") && (head.ends_with(':') || head.ends_with('/')))
 }
 
 impl Ledger {
@@ -98,6 +103,7 @@ impl Ledger {
                 id,
                 owned,
             } => {
+                self.met.insert(id.clone());
                 self.things
                     .entry((kind.clone(), id.clone()))
                     .or_insert_with(|| Holding {
@@ -132,8 +138,7 @@ impl Ledger {
                 self.put_back(step);
             }
             Event::CallIntended { call, parameters, .. } => {
-                self.intents
-                    .insert(*call, parameters.values().flat_map(texts).collect());
+                self.intents.insert(*call, parameters.clone());
             }
             Event::CallAnswered { call, .. } => {
                 let intended = self.intents.shift_remove(call).unwrap_or_default();
@@ -152,6 +157,8 @@ impl Ledger {
             | Event::Checked { .. }
             | Event::Waited { .. }
             | Event::HoldingsListed { .. }
+            | Event::NotUndone { .. }
+            | Event::CostTold { .. }
             | Event::LeftOver { .. }
             | Event::StepFinished { .. }
             | Event::RunFinished { .. } => {}
@@ -220,15 +227,28 @@ impl Ledger {
             .filter(|creation| !self.things.keys().any(|(_, known)| creation.made(known)))
     }
 
+    /// True where something that was made is known to the ledger, whether it is there or gone: a check claimed it once,
+    /// or a call of ours made it.
+    #[must_use]
+    pub fn met(&self, creation: &Creation) -> bool {
+        self.met.iter().any(|id| creation.made(id))
+            || creation
+                .ids
+                .iter()
+                .any(|id| self.met.iter().any(|met| names(met, id)))
+    }
+
     fn created(&self, id: &str) -> bool {
         self.creations.iter().any(|creation| creation.made(id))
     }
 
     /// Takes in an answered call; `intended` are the texts among its parameters.
-    fn answered(&mut self, event: &Event, intended: &[String]) {
+    fn answered(&mut self, event: &Event, intended: &Map) {
         let Event::CallAnswered {
             step,
             service,
+            operation,
+            region,
             class,
             outcome: CallOutcome::Answered,
             identifiers,
@@ -238,10 +258,19 @@ impl Ledger {
             return;
         };
         match class {
-            Class::Write => self.creations.extend(creation(event)),
-            Class::Destroy => self
-                .creations
-                .retain(|creation| !intended.iter().any(|id| creation.made(id))),
+            Class::Write => {
+                let new = made(service, operation, region, identifiers, intended).map(|new| Creation {
+                    step: step.clone(),
+                    ..new
+                });
+                self.met.extend(new.iter().flat_map(|new| new.ids.clone()));
+                self.creations.extend(new);
+            }
+            Class::Destroy => {
+                let ids: Vec<String> = intended.values().flat_map(texts).collect();
+                self.creations
+                    .retain(|creation| !ids.iter().any(|id| creation.made(id)));
+            }
             Class::List | Class::Read => self.see(step.as_ref(), service, identifiers),
             Class::Tag | Class::Permissions => {}
         }
@@ -285,28 +314,22 @@ impl Ledger {
     }
 }
 
-/// What an answered call brought into being, if anything.
-fn creation(event: &Event) -> Option<Creation> {
-    let Event::CallAnswered {
-        step,
-        service,
-        operation,
-        region,
-        identifiers,
-        ..
-    } = event
-    else {
-        return None;
-    };
-    let own = own(operation, identifiers);
-    let ids: Vec<String> = own.values().flat_map(texts).collect();
+/// What an answered call brought into being, if anything; `answered` are the identifiers of its answer, `asked` those of
+/// its parameters. A log group is named in the call alone.
+#[must_use]
+pub fn made(service: &str, operation: &str, region: &str, answered: &Map, asked: &Map) -> Option<Creation> {
+    let mut identifiers = own(operation, answered);
+    if identifiers.is_empty() {
+        identifiers = own(operation, asked);
+    }
+    let ids: Vec<String> = identifiers.values().flat_map(texts).collect();
     (!ids.is_empty()).then(|| Creation {
-        step: step.clone(),
-        service: service.clone(),
-        operation: operation.clone(),
-        region: region.clone(),
+        step: None,
+        service: service.to_owned(),
+        operation: operation.to_owned(),
+        region: region.to_owned(),
         ids,
-        identifiers: own,
+        identifiers,
     })
 }
 
@@ -324,8 +347,8 @@ fn own(operation: &str, identifiers: &Map) -> Map {
         .filter(|one| !one.ends_with('s'))
         .unwrap_or(noun);
     let is_its_own = |member: &str| {
-        let stem = stem(member);
-        noun.to_lowercase().ends_with(&stem.to_lowercase()) || (noun, stem) == ("Address", "Allocation")
+        let stem = stem(member).to_lowercase();
+        noun.to_lowercase().ends_with(&stem) || (noun, stem.as_str()) == ("Address", "allocation")
     };
     identifiers
         .iter()
@@ -338,9 +361,9 @@ fn own(operation: &str, identifiers: &Map) -> Map {
 fn stem(member: &str) -> &str {
     let last = member
         .rsplit('.')
-        .find(|part| part.parse::<usize>().is_err())
+        .find(|part| part.parse::<usize>().is_err() && !["item", "items"].contains(part))
         .unwrap_or(member);
-    ["Ids", "Id", "Names", "Name", "Arns", "Arn"]
+    ["Ids", "IdSet", "Id", "Names", "Name", "Arns", "Arn"]
         .iter()
         .find_map(|suffix| last.strip_suffix(suffix))
         .unwrap_or(last)

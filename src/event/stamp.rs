@@ -30,6 +30,8 @@ impl Event {
             | Event::Remembered { .. }
             | Event::Released { .. }
             | Event::HoldingsListed { .. }
+            | Event::NotUndone { .. }
+            | Event::CostTold { .. }
             | Event::LeftOver { .. } => None,
         }
     }

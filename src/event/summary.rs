@@ -36,6 +36,8 @@ pub struct Summary {
     pub calls: (usize, usize),
     /// Things that nothing claims and that seem to be there still.
     pub leftovers: usize,
+    /// What the things that are owned cost, in millionths of a US dollar an hour, as it was told last.
+    pub cost: Option<u64>,
     /// What was denied, by the step that needed it: the actions, each once.
     pub denied: Vec<(Option<String>, String)>,
     /// The verdict of the run, once it ended.
@@ -109,6 +111,7 @@ impl Summary {
                 }
             }
             Event::LeftOver { .. } => self.leftovers += 1,
+            Event::CostTold { micros, .. } => self.cost = Some(*micros),
             Event::RunFinished { verdict, at } => {
                 self.verdict = Some(*verdict);
                 if let Some(since) = self.since.take() {
@@ -130,7 +133,8 @@ impl Summary {
             | Event::Claimed { .. }
             | Event::Remembered { .. }
             | Event::Released { .. }
-            | Event::HoldingsListed { .. } => {}
+            | Event::HoldingsListed { .. }
+            | Event::NotUndone { .. } => {}
         }
     }
 

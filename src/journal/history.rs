@@ -2,6 +2,7 @@
 
 use super::{Header, JournalError, Record};
 use crate::event::{Event, Ledger};
+use jiff::Timestamp;
 use std::collections::HashMap;
 
 /// What all runs of one place did.
@@ -11,6 +12,8 @@ pub struct History {
     pub events: Vec<Event>,
     /// The runs that first held what is still to be undone, the oldest first.
     pub holders: Vec<Header>,
+    /// When the first of the runs began.
+    pub began: Option<Timestamp>,
     /// Journals that could not be read. What they owned is not known.
     pub unread: Vec<JournalError>,
 }
@@ -18,11 +21,13 @@ pub struct History {
 impl History {
     pub(super) fn of(mut records: Vec<Record>, unread: Vec<JournalError>) -> History {
         records.sort_by_key(|record| record.header.started);
+        let began = records.first().map(|record| record.header.started);
         let events = merged(&records);
         let holders = holders(records, &Ledger::of(&events));
         History {
             events,
             holders,
+            began,
             unread,
         }
     }

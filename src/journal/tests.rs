@@ -1,7 +1,7 @@
 use super::*;
 use crate::event::{
-    Access, CallOutcome, Chart, ChartKind, Check, CheckState, Class, Command, Event, Point, Prose, Remark,
-    Role, StepName, Table, Thing, Verdict,
+    Access, CallOutcome, Charge, Chart, ChartKind, Check, CheckState, Class, Command, Event, Point, Prose,
+    Remark, Role, StepName, Table, Thing, Verdict,
 };
 use crate::port::{MASK, Secrets, Sink};
 use crate::value::{Map, Value};
@@ -447,7 +447,7 @@ fn events() -> impl Strategy<Value = Event> {
     let states = prop::sample::select(vec![CheckState::Passed, CheckState::Warned, CheckState::Errored]);
     let roles = prop::sample::select(vec![Role::Setup, Role::Solve, Role::Query]);
     let times = (0..4_000_000_000_i64).prop_map(|second| at(second) + SignedDuration::from_nanos(second));
-    let things = (text(), text(), text()).prop_map(|(kind, id, step)| Thing { kind, id, step });
+    let things = || (text(), text(), text()).prop_map(|(kind, id, step)| Thing { kind, id, step });
     prop_oneof![
         (text(), times.clone()).prop_map(|(id, at)| Event::RunStarted {
             command: Command::Cleanup,
@@ -523,8 +523,9 @@ fn events() -> impl Strategy<Value = Event> {
             kind: id.clone(),
             id
         }),
-        (things, any::<bool>()).prop_map(|(thing, owned)| Event::HoldingsListed {
+        (things(), any::<bool>()).prop_map(|(thing, owned)| Event::HoldingsListed {
             owned: owned.then(|| thing.clone()).into_iter().collect(),
+            links: owned.then(|| thing.id.clone()).into_iter().collect(),
             adopted: vec![thing]
         }),
         (text(), text()).prop_map(|(markdown, value)| Event::ProseShown {
@@ -552,7 +553,26 @@ fn events() -> impl Strategy<Value = Event> {
                 ..Chart::default()
             },
         }),
+        (text(), any::<bool>()).prop_map(|(id, changed)| Event::NotUndone {
+            step: id.clone(),
+            kind: id.clone(),
+            link: id.clone(),
+            id,
+            changed
+        }),
+        (things(), any::<u32>()).prop_map(|(thing, micros)| Event::CostTold {
+            charges: vec![Charge {
+                what: thing.id.clone(),
+                thing: thing.clone(),
+                micros: micros.into()
+            }],
+            micros: micros.into(),
+            by_use: vec![thing.clone()],
+            prices: thing.id.clone(),
+            unpriced: vec![thing]
+        }),
         (text(), values()).prop_map(|(id, value)| Event::LeftOver {
+            trail: false,
             step: None,
             service: id.clone(),
             operation: id.clone(),

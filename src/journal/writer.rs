@@ -95,6 +95,8 @@ fn durable(event: &Event) -> Option<bool> {
         | Event::Remembered { .. }
         | Event::Released { .. }
         | Event::HoldingsListed { .. }
+        | Event::NotUndone { .. }
+        | Event::CostTold { .. }
         | Event::LeftOver { .. }
         | Event::StepFinished { .. }
         | Event::RunFinished { .. } => Some(false),

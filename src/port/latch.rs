@@ -42,6 +42,11 @@ impl Latch {
         }
     }
 
+    /// Takes any stop away, an interruption too: for the few questions that end a run. It is to be set again after.
+    pub fn lift(&self) -> Option<Stop> {
+        self.lock().take()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Stop>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -4,6 +4,7 @@
 //! goes to stderr. Without colour and movement the same words are told: the signs `+ x ~ - !` carry the meaning.
 
 mod checks;
+mod cost;
 mod ending;
 
 use super::chart;
@@ -81,6 +82,8 @@ struct State<W> {
     checks: Checks,
     before: usize,
     waited: Option<String>,
+    /// What is owned costs, in words, as it was told last.
+    cost: Option<String>,
     summary: Summary,
 }
 
@@ -96,6 +99,7 @@ impl<W: Write + Send> Terminal<W> {
             checks: Checks::default(),
             before: 0,
             waited: None,
+            cost: None,
             summary: Summary::default(),
         };
         Terminal {
@@ -278,7 +282,13 @@ impl<W: Write + Send> Terminal<W> {
         self.line(state, tone, &text)
     }
 
-    fn holdings(&self, state: &mut State<W>, owned: &[Thing], adopted: &[Thing]) -> Result<(), SinkError> {
+    fn holdings(
+        &self,
+        state: &mut State<W>,
+        owned: &[Thing],
+        adopted: &[Thing],
+        links: &[String],
+    ) -> Result<(), SinkError> {
         state.listed = owned.to_vec();
         if owned.is_empty() {
             self.line(
@@ -289,13 +299,16 @@ impl<W: Write + Send> Terminal<W> {
         } else {
             self.line(state, Tone::Strong, "Yours, to be deleted:")?;
         }
-        for thing in owned {
+        for (at, thing) in owned.iter().enumerate() {
             self.text(
                 state,
                 Tone::Plain,
                 2,
                 &format!("- {} {}", noun(&thing.kind), thing.id),
             )?;
+            if let Some(link) = links.get(at) {
+                self.text(state, Tone::Quiet, 4, link)?;
+            }
         }
         if !adopted.is_empty() {
             self.line(state, Tone::Strong, "There before, and left as it was found:")?;
@@ -451,7 +464,28 @@ impl<W: Write + Send> Terminal<W> {
                 Ok(())
             }
             Event::StepLooked { .. } | Event::Claimed { .. } | Event::Remembered { .. } => Ok(()),
-            Event::HoldingsListed { owned, adopted } => self.holdings(state, owned, adopted),
+            Event::HoldingsListed {
+                owned,
+                adopted,
+                links,
+            } => self.holdings(state, owned, adopted, links),
+            Event::NotUndone {
+                kind,
+                id,
+                changed,
+                link,
+                ..
+            } => {
+                let what = if *changed { "not as it was" } else { "still there" };
+                let text = format!("x {what}: {} {}: {link}", noun(kind), clean_line(id));
+                self.text(state, Tone::Bad, 2, &text)
+            }
+            // At the end of a run the ending says it; before a cleanup asks it belongs to the question.
+            Event::CostTold { .. } if state.command != Some(Command::Cleanup) => Ok(()),
+            Event::CostTold { .. } => {
+                let text = cost::told(event).unwrap_or_default();
+                self.text(state, Tone::Plain, 0, &text)
+            }
             Event::Released { kind, id, .. } => {
                 state
                     .listed
@@ -467,14 +501,16 @@ impl<W: Write + Send> Terminal<W> {
                 operation,
                 identifiers,
                 link,
+                trail,
                 ..
             } => {
                 let ids: Vec<String> = identifiers
                     .iter()
                     .map(|(name, value)| format!("{name} {}", super::fit::words(value)))
                     .collect();
+                let whose = if *trail { ", says CloudTrail" } else { "" };
                 let text = format!(
-                    "left over: {service} {operation} made {}, claimed by no check: {link}",
+                    "left over: {service} {operation} made {}{whose}, claimed by no check: {link}",
                     list(&ids)
                 );
                 self.text(state, Tone::Warning, 2, &text)
@@ -492,6 +528,7 @@ impl<W: Write + Send> Terminal<W> {
                     summary: &state.summary,
                     titles: &state.titles,
                     kept: &state.listed,
+                    cost: state.cost.as_deref(),
                     banner: &self.banner,
                 };
                 let text = ending.tell(&self.face);
@@ -516,6 +553,9 @@ impl<W: Write + Send> Sink for Terminal<W> {
             self.put(state, &text)?;
         }
         state.summary.add(event);
+        if let Some(text) = cost::told(event) {
+            state.cost = Some(text);
+        }
         self.tell(state, event)
     }
 }

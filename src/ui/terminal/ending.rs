@@ -16,6 +16,8 @@ pub(super) struct Ending<'a> {
     pub(super) titles: &'a IndexMap<String, String>,
     /// What cleanup listed and did not see go.
     pub(super) kept: &'a [Thing],
+    /// What is owned costs, in words.
+    pub(super) cost: Option<&'a str>,
     pub(super) banner: &'a Banner,
 }
 
@@ -81,6 +83,9 @@ impl Ending<'_> {
                 if !yours.is_empty() && !self.banner.cleanup.is_empty() {
                     line(Tone::Plain, &format!("Yours, for cleanup: {}", list(&yours)));
                     line(Tone::Plain, &format!("Undo it: {}", self.banner.cleanup));
+                }
+                if let Some(cost) = self.cost {
+                    line(Tone::Plain, cost);
                 }
             }
             Some(Command::Verify) => {}
