@@ -1,5 +1,9 @@
 //! The arguments.
 
+mod afterwards;
+
+pub(super) use afterwards::{Afterwards, AfterwardsArgs};
+
 use super::output::Format;
 use crate::diagnostic::Face as Rendering;
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
@@ -245,6 +249,8 @@ pub(super) struct ReplayArgs {
     /// Begin anew where an earlier replay was interrupted.
     #[arg(long)]
     pub(super) new: bool,
+    #[command(flatten)]
+    pub(super) afterwards: AfterwardsArgs,
     #[command(flatten)]
     pub(super) recording: RecordingArgs,
 }

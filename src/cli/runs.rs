@@ -6,8 +6,8 @@ use super::file;
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::trouble::Trouble;
-use crate::event::{Command, Summary, Verdict};
-use crate::journal::{Record, Store};
+use crate::event::{Command, Summary, Verdict, an_hour};
+use crate::journal::{Place, Record, Store};
 use crate::ui::{Tone, account_id, clean};
 use serde_json::json;
 
@@ -33,7 +33,12 @@ pub(super) fn run(args: &RunsArgs, settings: &Settings, output: &Output) -> Resu
     match output.format {
         Format::Json => output.json(&records.iter().map(object).collect::<Vec<_>>())?,
         Format::Human if records.is_empty() => output.talk("No run is recorded yet."),
-        Format::Human => output.data(&table(&records, output))?,
+        Format::Human => {
+            output.data(&table(&records, output))?;
+            for line in running(&records) {
+                output.talk(&line);
+            }
+        }
     }
     Ok(Exit::Passed)
 }
@@ -54,7 +59,38 @@ fn object(record: &Record) -> serde_json::Value {
         "can-resume": record.can_resume(),
         "steps": summary.steps,
         "owned": summary.ledger.owned().count(),
+        "cost-micros": summary.cost,
     })
+}
+
+/// What each place costs as far as its newest bill tells.
+fn running(records: &[Record]) -> Vec<String> {
+    // Ids tell runs of the same second apart by chance alone.
+    let mut newest: Vec<&Record> = records.iter().collect();
+    newest.sort_by_key(|record| std::cmp::Reverse(record.header.started));
+    let mut bills: Vec<(&Place, u64, &Record)> = Vec::new();
+    for record in newest {
+        let place = &record.header.place;
+        if let Some(cost) = Summary::of(&record.events).cost
+            && !bills.iter().any(|(known, ..)| *known == place)
+        {
+            bills.push((place, cost, record));
+        }
+    }
+    bills
+        .into_iter()
+        .filter(|(_, cost, _)| *cost > 0)
+        .map(|(place, cost, record)| {
+            format!(
+                "Running cost of what is yours in {} {} {}, as run {} saw it: {}.",
+                place.target,
+                account_id(&place.account),
+                place.region,
+                record.header.id,
+                an_hour(cost)
+            )
+        })
+        .collect()
 }
 
 fn table(records: &[Record], output: &Output) -> String {

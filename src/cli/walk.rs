@@ -1,7 +1,8 @@
 //! `run`, `replay`, `verify` and `cleanup`: a runbook taken step by step. They differ in what they are asked for; how
 //! target, journal, terminal and engine are put together is the same.
 
-use super::args::{BookArgs, ReplayArgs, RunArgs, VerifyArgs};
+use super::args::{Afterwards, BookArgs, ReplayArgs, RunArgs, VerifyArgs};
+use super::cleanup::LEAVE;
 use super::exit::Exit;
 use super::output::{Format, Output};
 use super::settings::Settings;
@@ -15,7 +16,7 @@ use crate::engine::{self, Books, Ground, Job, Options};
 use crate::event::{Command, Event, Ledger};
 use crate::journal::{FORMAT, Header, History, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
-use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Tee, WallClock};
+use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Stop, Tee, WallClock};
 use crate::script::{Doors, Facts, Host, Library, survey};
 use crate::ui::{Answers, Banner, JsonLines, Spinner, Terminal, account_id};
 use crate::value::Value;
@@ -35,6 +36,8 @@ pub(super) struct Walk {
     pub(super) answers: IndexMap<String, Value>,
     /// The run to go on with, by its id.
     pub(super) resume: Option<String>,
+    /// Whether it is undone when it is over.
+    pub(super) afterwards: Afterwards,
 }
 
 impl Walk {
@@ -47,6 +50,7 @@ impl Walk {
             new: false,
             answers: IndexMap::new(),
             resume: None,
+            afterwards: Afterwards::Never,
         }
     }
 }
@@ -70,6 +74,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
     let walk = Walk {
         new: args.new,
         options,
+        afterwards: args.afterwards.cleanup,
         ..Walk::new(
             Command::Replay,
             &recording::instead(&args.book, &args.recording),
@@ -155,7 +160,7 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         )?;
     }
 
-    let stage = Stage {
+    let mut stage = Stage {
         runbook,
         library,
         answers,
@@ -166,7 +171,8 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         person,
         secrets: Secrets::default(),
     };
-    stage.play(walk, settings, output)
+    let played = stage.play(walk, settings, output);
+    stage.afterwards(walk, played, settings, output)
 }
 
 /// Everything that does not compile, before anything is asked of a person.
@@ -198,7 +204,43 @@ struct Stage {
 }
 
 impl Stage {
-    fn play(mut self, walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
+    /// Undoes what the replay made, where that is wanted. A replay that failed keeps its exit code.
+    fn afterwards(
+        &mut self,
+        walk: &Walk,
+        played: Result<Exit, Trouble>,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<Exit, Trouble> {
+        let passed = matches!(played, Ok(Exit::Passed));
+        let wanted = match walk.afterwards {
+            Afterwards::Never => false,
+            Afterwards::Passed => passed,
+            Afterwards::Always => true,
+        };
+        if !wanted {
+            return played;
+        }
+        if self.latch.lift() == Some(Stop::Interrupted) {
+            output.warn("interrupted; cleaning up. Ctrl-C once more leaves everything as it is");
+        }
+        self.id = Store::new_id(WallClock.now())?;
+        let mut cleanup = Walk::new(Command::Cleanup, &walk.book, walk.selection.clone());
+        cleanup.new = true;
+        self.answers.insert(LEAVE.to_owned(), Value::Bool(true));
+        let cleaned = self.play(&cleanup, settings, output);
+        match (played, cleaned) {
+            (Ok(Exit::Passed), cleaned) => cleaned,
+            (played, Ok(_)) => played,
+            (played, Err(trouble)) => {
+                output.warn("the cleanup could not be done");
+                trouble.tell(settings.colour_of_stderr);
+                played
+            }
+        }
+    }
+
+    fn play(&mut self, walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
         let store = Store::new(settings.state.join("runs"));
         let place = Place {
             runbook: file::absolute(&walk.book.file).display().to_string(),
@@ -273,7 +315,10 @@ impl Stage {
         }
         let ground = Ground {
             region: self.target.region.clone(),
-            looks: self.target.recorded.is_none(),
+            cloud: match self.target.recorded {
+                Some(_) => None,
+                None => Some(cloud::whole(Arc::clone(&self.target.cloud), settings.catalogue)),
+            },
             // Practice has a time of its own, which the journals do not tell.
             since: history.began.filter(|_| self.target.live),
         };

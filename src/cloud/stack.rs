@@ -64,6 +64,13 @@ pub fn stack(inner: Arc<dyn Cloud>, pin: Pin, doors: Doors) -> Arc<dyn Cloud> {
     })
 }
 
+/// The target with lists whole and no other layer: for questions of the program itself, which change nothing and are
+/// not on record.
+#[must_use]
+pub fn whole(inner: Arc<dyn Cloud>, catalogue: &'static Catalogue) -> Arc<dyn Cloud> {
+    Arc::new(Paginate { inner, catalogue })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

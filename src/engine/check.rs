@@ -82,7 +82,10 @@ impl Driver<'_> {
                 .any(|claim| claim.kind == thing.kind && claim.id == thing.id);
             // What lost its name is not claimed any more, and still costs.
             let found = || {
-                self.ground.looks && estate::presence(self.cloud, &thing.kind, &thing.id) == Presence::There
+                let cloud = self.ground.cloud.as_ref();
+                cloud.is_some_and(|cloud| {
+                    estate::presence(&**cloud, &thing.kind, &thing.id) == Presence::There
+                })
             };
             if claimed || found() {
                 still = true;

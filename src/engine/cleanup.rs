@@ -7,7 +7,8 @@ use super::{EngineError, Trouble};
 use crate::document::{Step, Task};
 use crate::estate::{self, Presence};
 use crate::event::{Command, Creation, Event, Remark, Thing};
-use crate::port::{Prompt, PromptError, PromptKind, Stop};
+use crate::port::{Cloud, Prompt, PromptError, PromptKind, Stop};
+use std::sync::Arc;
 
 impl Driver<'_> {
     /// Lists what is owned by the steps on the way, and asks for leave to undo it.
@@ -79,14 +80,14 @@ impl Driver<'_> {
         for creation in left {
             self.left_over(creation, false)?;
         }
-        if self.ground.looks {
-            self.ask_trail()?;
+        if let Some(cloud) = &self.ground.cloud {
+            self.ask_trail(&**cloud)?;
         }
         Ok(Outcome::Done)
     }
 
-    fn ask_trail(&self) -> Result<(), EngineError> {
-        let told = match estate::told(self.cloud, &self.ground.region, self.ground.since) {
+    fn ask_trail(&self, cloud: &dyn Cloud) -> Result<(), EngineError> {
+        let told = match estate::told(cloud, &self.ground.region, self.ground.since) {
             Ok(told) => told,
             Err(error) => {
                 let text = format!(
@@ -111,7 +112,8 @@ impl Driver<'_> {
 
     /// Tells of something that nothing claims, unless AWS says that it is gone.
     fn left_over(&self, creation: Creation, trail: bool) -> Result<(), EngineError> {
-        if self.ground.looks && estate::presence_of(self.cloud, &creation) == Presence::Gone {
+        let is_gone = |cloud: &Arc<dyn Cloud>| estate::presence_of(&**cloud, &creation) == Presence::Gone;
+        if self.ground.cloud.as_ref().is_some_and(is_gone) {
             return Ok(());
         }
         let link = estate::link_of(&creation);
@@ -127,7 +129,7 @@ impl Driver<'_> {
 
     /// Tells what the things cost that are owned, or made by us and claimed by nothing. After a Ctrl-C too: then above
     /// all one wants to know. A second one ends the program.
-    pub(super) fn price(&self) -> Result<(), EngineError> {
+    pub(super) fn price(&mut self) -> Result<(), EngineError> {
         let (owned, unclaimed) = {
             let ledger = self.books.ledger();
             let owned: Vec<Thing> = ledger.owned().collect();
@@ -135,14 +137,18 @@ impl Driver<'_> {
             (owned, unclaimed)
         };
         let nothing = owned.is_empty() && unclaimed.is_empty();
-        if nothing || !self.ground.looks || self.command == Command::Verify {
+        let Some(cloud) = &self.ground.cloud else {
+            return Ok(());
+        };
+        if self.command == Command::Verify || (nothing && !self.billed) {
             return Ok(());
         }
+        self.billed = true;
         let stop = self.latch.lift();
         if let Some(Stop::Broken(reason)) = stop {
             return Err(EngineError::Broken(reason));
         }
-        let bill = estate::bill(self.cloud, owned, &unclaimed);
+        let bill = estate::bill(&**cloud, owned, &unclaimed);
         if let Some(stop) = stop {
             self.latch.set(stop);
         }

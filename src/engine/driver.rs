@@ -7,7 +7,7 @@ use super::{Books, EngineError, Ground, Trouble, menu};
 use crate::diagnostic::{Diagnostic, Face};
 use crate::document::{Block, Runbook, Step, Task};
 use crate::event::{Command, Event, Prose, Remark, Role};
-use crate::port::{Clock, Cloud, Latch, PromptError, Prompter, Sink, Stop};
+use crate::port::{Clock, Latch, PromptError, Prompter, Sink, Stop};
 use crate::script::{Failure, Report};
 use std::sync::Arc;
 
@@ -38,9 +38,10 @@ pub(super) struct Driver<'a> {
     pub(super) sink: &'a dyn Sink,
     pub(super) latch: &'a Latch,
     pub(super) books: &'a Books,
-    pub(super) cloud: &'a dyn Cloud,
     pub(super) ground: &'a Ground,
     pub(super) command: Command,
+    /// A bill was told in this run.
+    pub(super) billed: bool,
     /// The text before the first step is shown when the run opens.
     pub(super) preface: bool,
     /// Something may have changed since the step's setup looked: work was done, time passed, a person was asked.

@@ -7,7 +7,7 @@ use super::{Books, Ending, EngineError, blocks::Blocks};
 use crate::document::Runbook;
 use crate::event::{Command, Event, Remark, Verdict};
 use crate::plan::Plan;
-use crate::port::Clock;
+use crate::port::{Clock, Cloud};
 use crate::script::{Doors, Host};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -26,12 +26,13 @@ pub struct Options {
 }
 
 /// Where a run works, as far as the engine itself looks around: at what is owned, beside the runbook's own checks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub struct Ground {
     /// The region.
     pub region: String,
-    /// Whether AWS is asked: what is still there, what it costs, what CloudTrail knows. A recording could not answer.
-    pub looks: bool,
+    /// What is asked what is still there, what it costs and what CloudTrail knows: these questions are no part of the
+    /// run and not on its record. None for a recording, which could not answer.
+    pub cloud: Option<Arc<dyn Cloud>>,
     /// When the first of the runs began that may have left something, by the target's clock; none where that is not
     /// known, and then CloudTrail is asked as far back as it goes.
     pub since: Option<Timestamp>,
@@ -118,9 +119,9 @@ pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<
         sink: &*doors.sink,
         latch: &doors.latch,
         books: &job.books,
-        cloud: &*doors.cloud,
         ground: &job.ground,
         command: job.command,
+        billed: false,
         preface: job.command == Command::Run && job.past.is_empty(),
         stale: false,
     };

@@ -146,6 +146,16 @@ impl Model {
             None => Value::map(),
         }
     }
+
+    /// The answer as a record may show it; nothing where the operation answers nothing.
+    pub(crate) fn answered(&self, answer: &Value) -> Value {
+        match self.operation.output {
+            Some(shape) if answer.as_map().is_some_and(|members| !members.is_empty()) => {
+                hidden(self.service, shape, answer)
+            }
+            Some(_) | None => Value::Null,
+        }
+    }
 }
 
 fn hidden(service: &Service, id: crate::api::ShapeId, value: &Value) -> Value {

@@ -152,7 +152,7 @@ fn serve(
             request,
             &principal,
             heard_in,
-            done.as_ref().err(),
+            done.as_ref(),
         )),
     };
     credential::used(world, &principal, &model.service.signing_name, region);

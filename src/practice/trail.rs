@@ -34,8 +34,9 @@ pub(super) fn record(
     request: &Request,
     principal: &Principal,
     region: &str,
-    refusal: Option<&Refusal>,
+    done: Result<&Value, &Refusal>,
 ) -> String {
+    let refusal = done.err();
     let mutates = model.operation.class.mutates();
     let is_data = registry::service(&request.service)
         .is_some_and(|service| service.data.contains(&request.operation.as_str()));
@@ -58,6 +59,7 @@ pub(super) fn record(
         "sourceIPAddress": SOURCE,
         "userAgent": AGENT,
         "requestParameters": (model.shown(&request.input)),
+        "responseElements": (done.ok().filter(|_| mutates).map_or(Value::Null, |answer| model.answered(answer))),
         "requestID": (&request_id),
         "eventID": event_id,
         "readOnly": (!mutates),
