@@ -160,6 +160,7 @@ impl Driver<'_> {
                 text: awaited(&report),
                 elapsed: elapsed.as_secs(),
                 limit: waiting.within.as_secs(),
+                usually: None,
             })?;
             self.stale = true;
             if let Err(Stop::Broken(reason)) = self.clock.wait(pause, self.latch) {

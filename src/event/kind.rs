@@ -1,6 +1,6 @@
 //! The events themselves.
 
-use super::{Access, CallOutcome, Charge, Chart, Check, Class, Table, Verdict};
+use super::{Access, CallOutcome, Charge, Chart, Check, Class, Listed, Table, Verdict};
 use crate::value::{Map, Value};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -265,6 +265,31 @@ pub enum Event {
         elapsed: u64,
         /// The limit in seconds.
         limit: u64,
+        /// The fewest and the most seconds that it usually takes, where the author says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usually: Option<(u64, u64)>,
+    },
+    /// What a check waits for was put off: the run goes on with later steps, and this one ends when it has come. It is
+    /// waited for before a step that needs it, and at the end of the run.
+    Deferred {
+        /// The step.
+        step: String,
+        /// The claim that is waited for.
+        text: String,
+        /// The limit in seconds, from now on.
+        limit: u64,
+        /// The fewest and the most seconds that it usually takes, where the author says so.
+        usually: Option<(u64, u64)>,
+        /// When, on the wall.
+        at: Timestamp,
+    },
+    /// The steps were listed for the person. Never journalled: it is a fold of what is.
+    #[serde(skip)]
+    StepsListed {
+        /// The steps of the run, in order.
+        steps: Vec<Listed>,
+        /// Seconds that the run has taken so far.
+        seconds: u64,
     },
     /// A check named a thing that it found, and what it is was settled; later claims of it change nothing until it is
     /// released.

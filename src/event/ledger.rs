@@ -156,6 +156,8 @@ impl Ledger {
             | Event::SecretShown { .. }
             | Event::Checked { .. }
             | Event::Waited { .. }
+            | Event::Deferred { .. }
+            | Event::StepsListed { .. }
             | Event::HoldingsListed { .. }
             | Event::NotUndone { .. }
             | Event::CostTold { .. }

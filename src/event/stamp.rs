@@ -4,13 +4,14 @@ use super::Event;
 use jiff::Timestamp;
 
 impl Event {
-    /// The time on the wall, for starts and ends; what lies between happened between.
+    /// The time on the wall, for starts, ends and what was put off; what lies between happened between.
     #[must_use]
     pub fn at(&self) -> Option<Timestamp> {
         match self {
             Event::RunStarted { at, .. }
             | Event::RunResumed { at, .. }
             | Event::StepStarted { at, .. }
+            | Event::Deferred { at, .. }
             | Event::StepFinished { at, .. }
             | Event::RunFinished { at, .. } => Some(*at),
             Event::StepLooked { .. }
@@ -26,6 +27,7 @@ impl Event {
             | Event::CallAnswered { .. }
             | Event::Checked { .. }
             | Event::Waited { .. }
+            | Event::StepsListed { .. }
             | Event::Claimed { .. }
             | Event::Remembered { .. }
             | Event::Released { .. }

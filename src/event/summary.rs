@@ -1,6 +1,7 @@
 //! What the last lines of a run say: a fold of its events.
 
 use super::{CallOutcome, CheckState, Event, Ledger, Tally, Verdict};
+use indexmap::{IndexMap, IndexSet};
 use jiff::{SignedDuration, Timestamp};
 
 /// The codes of what a principal may not do.
@@ -42,9 +43,15 @@ pub struct Summary {
     pub denied: Vec<(Option<String>, String)>,
     /// The verdict of the run, once it ended.
     pub verdict: Option<Verdict>,
+    /// Steps whose check was put off and has not come, by id.
+    pub deferred: IndexSet<String>,
     spent: SignedDuration,
     since: Option<Timestamp>,
-    entered: Option<Timestamp>,
+    /// When each step was entered that has not ended.
+    entered: IndexMap<String, Timestamp>,
+    /// The step that the run is at, and since when.
+    here: Option<(String, Timestamp)>,
+    at_steps: IndexMap<String, SignedDuration>,
     last: Option<(String, SignedDuration)>,
 }
 
@@ -69,13 +76,30 @@ impl Summary {
             Event::RunResumed { at, .. } => {
                 self.since = Some(*at);
                 self.verdict = None;
+                // Where the run was cut off, nobody knows when.
+                self.here = None;
+                self.entered.clear();
+                self.deferred.clear();
             }
-            Event::StepStarted { at, .. } => self.entered = Some(*at),
+            Event::StepStarted { step, at, .. } => {
+                self.leave(*at);
+                self.deferred.shift_remove(step);
+                self.entered.insert(step.clone(), *at);
+                self.here = Some((step.clone(), *at));
+            }
+            Event::Deferred { step, at, .. } => {
+                self.leave(*at);
+                self.deferred.insert(step.clone());
+            }
             Event::StepFinished {
                 step, already, at, ..
             } => {
                 self.already += usize::from(*already);
-                if let Some(entered) = self.entered.take() {
+                self.deferred.shift_remove(step);
+                if self.here.as_ref().is_some_and(|(here, _)| here == step) {
+                    self.leave(*at);
+                }
+                if let Some(entered) = self.entered.shift_remove(step) {
                     self.last = Some((step.clone(), at.duration_since(entered)));
                 }
             }
@@ -114,6 +138,7 @@ impl Summary {
             Event::CostTold { micros, .. } => self.cost = Some(*micros),
             Event::RunFinished { verdict, at } => {
                 self.verdict = Some(*verdict);
+                self.leave(*at);
                 if let Some(since) = self.since.take() {
                     self.spent += at.duration_since(since);
                 }
@@ -130,6 +155,7 @@ impl Summary {
             | Event::SecretShown { .. }
             | Event::CallIntended { .. }
             | Event::Waited { .. }
+            | Event::StepsListed { .. }
             | Event::Claimed { .. }
             | Event::Remembered { .. }
             | Event::Released { .. }
@@ -142,6 +168,27 @@ impl Summary {
     #[must_use]
     pub fn duration(&self) -> SignedDuration {
         self.spent
+    }
+
+    /// The same while the run goes on.
+    #[must_use]
+    pub fn elapsed(&self, now: Timestamp) -> SignedDuration {
+        self.since
+            .map_or(self.spent, |since| self.spent + now.duration_since(since))
+    }
+
+    /// The time that the run was at a step; what it waited for while the person was elsewhere is not counted.
+    #[must_use]
+    pub fn spent_at(&self, step: &str, now: Timestamp) -> SignedDuration {
+        let here = self.here.as_ref().filter(|(here, _)| here == step);
+        let before = self.at_steps.get(step).copied().unwrap_or_default();
+        here.map_or(before, |(_, since)| before + now.duration_since(*since))
+    }
+
+    fn leave(&mut self, at: Timestamp) {
+        if let Some((step, since)) = self.here.take() {
+            *self.at_steps.entry(step).or_default() += at.duration_since(since);
+        }
     }
 
     /// The step that ended last and how long it took.
@@ -209,5 +256,47 @@ mod tests {
             (1, 1, 1)
         );
         assert_eq!(whole.verdict, Some(Verdict::Passed));
+        assert_eq!(
+            whole.spent_at("a", at(2000)),
+            SignedDuration::from_secs(4),
+            "both times"
+        );
+    }
+
+    #[test]
+    fn a_step_that_is_put_off_ends_while_the_run_is_elsewhere() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let started = |step: &str, second| Event::StepStarted {
+            step: step.to_owned(),
+            title: String::new(),
+            number: 1,
+            of: 2,
+            minutes: None,
+            cost: None,
+            at: at(second),
+        };
+        let mut summary = Summary::default();
+        summary.add(&started("a", 0));
+        summary.add(&Event::Deferred {
+            step: "a".to_owned(),
+            text: "it is on".to_owned(),
+            limit: 300,
+            usually: None,
+            at: at(10),
+        });
+        summary.add(&started("b", 12));
+        assert!(summary.deferred.contains("a"));
+        summary.add(&Event::StepFinished {
+            step: "a".to_owned(),
+            verdict: Verdict::Passed,
+            already: false,
+            at: at(72),
+        });
+        assert_eq!(summary.last_step(), Some(("a", SignedDuration::from_secs(72))));
+        assert_eq!(
+            [summary.spent_at("a", at(100)), summary.spent_at("b", at(100))],
+            [10, 88].map(SignedDuration::from_secs)
+        );
+        assert!(summary.deferred.is_empty());
     }
 }

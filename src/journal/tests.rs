@@ -504,7 +504,17 @@ fn events() -> impl Strategy<Value = Event> {
             step: Some(text.clone()),
             text,
             elapsed,
-            limit: 60
+            limit: 60,
+            usually: (elapsed % 2 == 0).then_some((elapsed, 60)),
+        }),
+        (text(), any::<Option<(u64, u64)>>(), times.clone()).prop_map(|(text, usually, at)| {
+            Event::Deferred {
+                step: text.clone(),
+                text,
+                limit: 60,
+                usually,
+                at,
+            }
         }),
         (text(), text(), any::<bool>()).prop_map(|(kind, id, owned)| Event::Claimed {
             step: kind.clone(),

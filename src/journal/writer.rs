@@ -75,7 +75,7 @@ impl Sink for Journal {
 /// Whether the line must be on the disk before the next thing happens; none for what is not kept at all.
 fn durable(event: &Event) -> Option<bool> {
     match event {
-        Event::SecretShown { .. } => None,
+        Event::SecretShown { .. } | Event::StepsListed { .. } => None,
         Event::CallIntended { .. } => Some(true),
         Event::CallAnswered { class, .. } => Some(class.mutates()),
         Event::RunStarted { .. }
@@ -91,6 +91,7 @@ fn durable(event: &Event) -> Option<bool> {
         | Event::Said { .. }
         | Event::Checked { .. }
         | Event::Waited { .. }
+        | Event::Deferred { .. }
         | Event::Claimed { .. }
         | Event::Remembered { .. }
         | Event::Released { .. }

@@ -94,6 +94,7 @@ pub(crate) fn wait(
                 text: stage.doors.secrets.mask(&dynamic::printable(&wait.text)),
                 elapsed: elapsed(),
                 limit: pace.limit().as_secs(),
+                usually: None,
             },
         )?;
         stage

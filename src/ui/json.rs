@@ -6,7 +6,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
 /// Writes each event that can be kept as one line of JSON. What is only for a person's eyes is left out: the prose,
-/// which the document has, and a secret that is shown.
+/// which the document has, the list of steps, and a secret that is shown.
 pub struct JsonLines<W> {
     out: Mutex<W>,
     secrets: Secrets,
@@ -24,7 +24,10 @@ impl<W: Write + Send> JsonLines<W> {
 
 impl<W: Write + Send> Sink for JsonLines<W> {
     fn emit(&self, event: &Event) -> Result<(), SinkError> {
-        if matches!(event, Event::ProseShown { .. } | Event::SecretShown { .. }) {
+        if matches!(
+            event,
+            Event::ProseShown { .. } | Event::SecretShown { .. } | Event::StepsListed { .. }
+        ) {
             return Ok(());
         }
         let failed = |error: &dyn std::fmt::Display| SinkError(format!("standard output: {error}"));

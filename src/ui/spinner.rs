@@ -1,6 +1,8 @@
 //! The one moving thing: a spinner on stderr while calls run and checks wait.
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use super::words::clock_time;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -29,20 +31,38 @@ impl Spinner {
 
     /// Says what goes on.
     pub fn say(&self, text: &str) {
+        if let Some(style) = style("  {spinner} {wide_msg}") {
+            self.show(text.to_owned(), style);
+        }
+    }
+
+    /// Says what is waited for, so many seconds already, and what is expected; the seconds go on.
+    pub fn wait(&self, text: &str, seconds: u64, expected: &str) {
+        // The time stands first: it is what a narrow line must not cut.
+        let Some(style) = style("  {spinner} {clock} {wide_msg}") else {
+            return;
+        };
+        let clock = move |state: &ProgressState, out: &mut dyn Write| {
+            // What cannot be drawn is not worth an error.
+            out.write_str(&clock_time(seconds + state.elapsed().as_secs()))
+                .unwrap_or(());
+        };
+        self.show(format!("{text}  {expected}"), style.with_key("clock", clock));
+    }
+
+    fn show(&self, text: String, style: ProgressStyle) {
         if !self.animated {
             return;
         }
         let mut bar = self.lock();
         let bar = bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-            // A template that is constant and fits; the default one serves if it ever did not.
-            if let Ok(style) = ProgressStyle::with_template("  {spinner} {wide_msg}") {
-                bar.set_style(style.tick_chars("|/-\\ "));
-            }
             bar.enable_steady_tick(Duration::from_millis(120));
             bar
         });
-        bar.set_message(text.to_owned());
+        bar.set_style(style);
+        bar.reset_elapsed();
+        bar.set_message(text);
     }
 
     /// Clears its line.
@@ -55,4 +75,10 @@ impl Spinner {
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<ProgressBar>> {
         self.bar.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The look of a line; none for a template that does not read, which these constants do.
+fn style(template: &str) -> Option<ProgressStyle> {
+    let style = ProgressStyle::with_template(template).ok()?;
+    Some(style.tick_chars("|/-\\ "))
 }

@@ -6,6 +6,7 @@
 mod checks;
 mod cost;
 mod ending;
+mod steps;
 
 use super::chart;
 use super::clean::{clean, clean_line};
@@ -13,7 +14,7 @@ use super::face::{Face, Tone};
 use super::lines;
 use super::markdown;
 use super::spinner::Spinner;
-use super::words::{account_id, clock_time, count, in_minutes, list, noun};
+use super::words::{account_id, clock_time, count, expected, in_minutes, list, noun};
 use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Table, Thing, Verdict};
 use crate::port::{Secrets, Sink, SinkError};
 use checks::Checks;
@@ -447,21 +448,39 @@ impl<W: Write + Send> Terminal<W> {
                 Ok(())
             }
             Event::Waited {
-                text, elapsed, limit, ..
+                text,
+                elapsed,
+                limit,
+                usually,
+                ..
             } => {
                 let text = clean_line(text);
                 if self.spinner.is_animated() {
-                    self.spinner.say(&format!(
-                        "~ {text}  {} of {}",
-                        clock_time(*elapsed),
-                        clock_time(*limit)
-                    ));
+                    let expected = match usually {
+                        Some((_, most)) if elapsed > most => {
+                            format!("longer than usual, up to {}", clock_time(*limit))
+                        }
+                        _ => expected(*usually, *limit),
+                    };
+                    self.spinner.wait(&format!("~ {text}"), *elapsed, &expected);
                 } else if state.waited.as_ref() != Some(&text) {
-                    let line = format!("~ {text}  waiting, up to {}", clock_time(*limit));
+                    let line = format!("~ {text}  waiting, {}", expected(*usually, *limit));
                     state.waited = Some(text);
                     return self.text(state, Tone::Busy, 2, &line);
                 }
                 Ok(())
+            }
+            Event::Deferred {
+                text, limit, usually, ..
+            } => {
+                let text = clean_line(text);
+                let line = format!("~ {text}  not yet; {}", expected(*usually, *limit));
+                self.text(state, Tone::Busy, 2, &line)?;
+                self.line(state, Tone::Plain, "Read on: you will be told when it has come.")
+            }
+            Event::StepsListed { steps, seconds } => {
+                let text = steps::lay_out(steps, *seconds, &self.face);
+                self.put(state, &text)
             }
             Event::StepLooked { .. } | Event::Claimed { .. } | Event::Remembered { .. } => Ok(()),
             Event::HoldingsListed {

@@ -27,6 +27,29 @@ pub fn clock_time(seconds: u64) -> String {
     }
 }
 
+/// `usually 1 to 5 min`, `usually under 5 min`; where nobody says so, `up to 5:00`.
+pub(super) fn expected(usually: Option<(u64, u64)>, limit: u64) -> String {
+    let short = |seconds: u64| match seconds {
+        60.. if seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
+        60.. => clock_time(seconds),
+        _ => format!("{seconds} s"),
+    };
+    match usually {
+        None => format!("up to {}", clock_time(limit)),
+        Some((0, most)) => format!("usually under {}", short(most)),
+        Some((fewest, most)) if fewest == most => format!("usually {}", short(most)),
+        Some((fewest, most)) => {
+            let (low, high) = (short(fewest), short(most));
+            match (low.split_once(' '), high.split_once(' ')) {
+                (Some((number, unit)), Some((_, other))) if unit == other => {
+                    format!("usually {number} to {high}")
+                }
+                _ => format!("usually {low} to {high}"),
+            }
+        }
+    }
+}
+
 /// `1111-2222-3333`, as the console writes an account; anything else as it is.
 #[must_use]
 pub fn account_id(id: &str) -> String {
@@ -86,6 +109,18 @@ mod tests {
             assert_eq!(count(number, noun), text);
         }
         assert_eq!([18, 720, 3720].map(clock_time), ["0:18", "12:00", "1:02:00"]);
+        let usual = [
+            (None, "up to 5:00"),
+            (Some((0, 300)), "usually under 5 min"),
+            (Some((60, 300)), "usually 1 to 5 min"),
+            (Some((10, 30)), "usually 10 to 30 s"),
+            (Some((30, 120)), "usually 30 s to 2 min"),
+            (Some((60, 90)), "usually 1 min to 1:30"),
+            (Some((120, 120)), "usually 2 min"),
+        ];
+        for (usually, text) in usual {
+            assert_eq!(expected(usually, 300), text);
+        }
         assert_eq!(account_id("111122223333"), "1111-2222-3333");
         assert_eq!(account_id("1111ü222333"), "1111ü222333");
         assert_eq!(noun("ec2:internet-gateway"), "internet gateway");

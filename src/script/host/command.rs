@@ -144,6 +144,7 @@ impl Errand<'_> {
             text: what.to_owned(),
             elapsed: elapsed.as_secs(),
             limit: self.within.as_secs(),
+            usually: None,
         })?;
         doors
             .clock

@@ -100,12 +100,14 @@ fn events() -> Vec<Event> {
             text: "sample findings exist".to_owned(),
             elapsed: 18,
             limit: 300,
+            usually: Some((60, 300)),
         },
         Event::Waited {
             step: Some(step()),
             text: "sample findings exist".to_owned(),
             elapsed: 28,
             limit: 300,
+            usually: Some((60, 300)),
         },
         Event::TableShown {
             step: Some(step()),
