@@ -5,7 +5,7 @@
 //! The way of a text: `front` reads the YAML, `scan` walks the Markdown once and keeps headings, fences and HTML,
 //! `fence` and `comment` read what stands on a block and under a heading, `strays` looks for blocks that would be
 //! lost, `fold` tells what is for reading from what is folded away, `assemble` makes steps of it, `scope` compares
-//! names. Each logs what it finds wrong and goes on.
+//! names, `needs` the steps that others need. Each logs what it finds wrong and goes on.
 //!
 //! To add a block's role: a line in the table of `fence` with its languages and attributes, a variant of [`Task`], and
 //! its malformed forms in the table of the tests.
@@ -20,6 +20,7 @@ mod fold;
 mod front;
 mod log;
 mod name;
+mod needs;
 mod passage;
 mod runbook;
 mod scan;
@@ -29,12 +30,12 @@ mod strays;
 mod tags;
 mod words;
 
-pub use amount::{duration, size};
+pub use amount::{duration, range, size};
 pub use block::{Block, CommandOptions, QueryOptions, Task, Waiting};
 pub use code::Code;
 pub use front::{AccountNeed, Front, Input, InputType, Timing, Trust};
 pub use passage::{Details, Passage, Piece};
-pub use runbook::{Attributes, Runbook, Step};
+pub use runbook::{Attributes, Need, Runbook, Step};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
@@ -63,6 +64,7 @@ pub fn parse(source: &Source) -> (Runbook, Vec<Diagnostic>) {
     let items = scan::scan(source, start);
     let runbook = assemble::assemble(&mut log, front, start, &items);
     scope::check(&mut log, &runbook);
+    needs::check(&mut log, &runbook);
     (runbook, log.finish())
 }
 

@@ -29,6 +29,24 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// A span of times like `1m..5m`, or `5m` for all that is shorter.
+///
+/// # Errors
+/// What to write instead.
+pub fn range(text: &str) -> Result<(Duration, Duration), String> {
+    const FORM: &str = "write a range like `1m..5m`, or `5m` for anything up to it";
+    let form = |_| FORM.to_owned();
+    let (least, most) = match text.split_once("..") {
+        Some((least, most)) => (duration(least).map_err(form)?, duration(most).map_err(form)?),
+        None => (Duration::ZERO, duration(text).map_err(form)?),
+    };
+    if least <= most {
+        Ok((least, most))
+    } else {
+        Err(format!("the shorter time comes first; {FORM}"))
+    }
+}
+
 /// A size in bytes like `10MB`, `1GB`; decimal as AWS bills it, binary as `GiB`.
 ///
 /// # Errors
@@ -77,6 +95,12 @@ mod tests {
             "99999999999999999999s",
         ] {
             assert!(duration(bad).is_err(), "{bad}");
+        }
+        let seconds = |least, most| Ok((Duration::from_secs(least), Duration::from_secs(most)));
+        assert_eq!(range("1m..5m"), seconds(60, 300));
+        assert_eq!(range("90s"), seconds(0, 90));
+        for bad in ["", "1m..", "..5m", "1m-5m", "5m..1m", "1m...5m", "1..5m"] {
+            assert!(range(bad).is_err(), "{bad}");
         }
         assert_eq!(size("1GB"), Ok(1_000_000_000));
         assert_eq!(size("2MiB"), Ok(2 << 20));

@@ -70,6 +70,10 @@ pub struct Waiting {
     pub within: Duration,
     /// `every=`: the pause between two tries.
     pub every: Duration,
+    /// `usually=`: the least and the most time that it takes as a rule.
+    pub usually: Option<(Duration, Duration)>,
+    /// `defer=true`: the run goes on meanwhile.
+    pub defer: bool,
 }
 
 /// Options of `sql athena`.

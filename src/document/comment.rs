@@ -1,12 +1,12 @@
 //! The comment under a heading: `<!-- step: id=guardduty tags=detect,day1 minutes=5 cost="30-day trial" -->`.
 
-use super::Attributes;
 use super::log::Log;
 use super::words::words;
+use super::{Attributes, Need};
 use crate::diagnostic::suggest;
 use crate::source::Span;
 
-const KEYS: &[&str] = &["id", "tags", "minutes", "cost"];
+const KEYS: &[&str] = &["id", "tags", "minutes", "cost", "needs"];
 
 /// Where the attributes of a step comment stand; none for any other comment.
 pub(super) fn content(text: &str, comment: Span) -> Option<Span> {
@@ -76,6 +76,12 @@ pub(super) fn attributes(log: &mut Log, content: Span) -> (Attributes, Option<(S
                     .any(String::is_empty)
                     .then(|| "write tags with single commas between them: `tags=detect,day1`".to_owned())
             }
+            "needs" => {
+                attributes.needs = needs(&value, word.value);
+                attributes.needs.iter().any(|need| need.step.is_empty()).then(|| {
+                    "write ids of steps with single commas between them: `needs=vpc,subnets`".to_owned()
+                })
+            }
             "minutes" => {
                 attributes.minutes = value.parse().ok().filter(|minutes| *minutes > 0);
                 attributes
@@ -109,4 +115,18 @@ pub(super) fn attributes(log: &mut Log, content: Span) -> (Attributes, Option<(S
         }
     }
     (attributes, id)
+}
+
+/// The ids of a list, each with its place.
+fn needs(value: &str, whole: Span) -> Vec<Need> {
+    let mut start = whole.start;
+    let mut needs = Vec::new();
+    for part in value.split(',') {
+        needs.push(Need {
+            step: part.trim().to_owned(),
+            span: Span::new(start, start + part.len()),
+        });
+        start += part.len() + 1;
+    }
+    needs
 }

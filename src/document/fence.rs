@@ -1,6 +1,6 @@
 //! What the info string of a fence says: `LANGUAGE ROLE key=value ...`.
 
-use super::amount::{duration, size};
+use super::amount::{duration, range, size};
 use super::log::Log;
 use super::name;
 use super::scan::Fence;
@@ -13,7 +13,7 @@ use std::time::Duration;
 const ROLES: &[(&str, &[&str], &[&str])] = &[
     ("setup", &["rhai"], &[]),
     ("solve", &["rhai"], &[]),
-    ("check", &["rhai"], &["within", "every"]),
+    ("check", &["rhai"], &["within", "every", "usually", "defer"]),
     ("hint", &["rhai"], &[]),
     ("cleanup", &["rhai"], &[]),
     (
@@ -69,11 +69,7 @@ pub(super) fn block(log: &mut Log, fence: &Fence, timing: Timing) -> Option<Bloc
     let allowed = role.map_or(TEXT, |(_, _, attributes)| attributes);
     let named = role.map(|(word, ..)| format!("{language} {word}"));
     let mut reader = Reader::new(log, rest, allowed, named.as_deref());
-    let raw = reader.read("raw", |text| match text {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err("it can be `true` or `false`".to_owned()),
-    });
+    let raw = reader.read("raw", flag);
     let task = match role {
         Some(("setup", ..)) => Task::Setup,
         Some(("solve", ..)) => Task::Solve,
@@ -122,6 +118,14 @@ pub(super) fn asks(info: &str) -> bool {
     let language = words.next().unwrap_or_default().to_lowercase();
     language == "rhai"
         || words.any(|word| word.starts_with("as=") || ROLES.iter().any(|(role, ..)| *role == word))
+}
+
+fn flag(text: &str) -> Result<bool, String> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("it can be `true` or `false`".to_owned()),
+    }
 }
 
 type Role = (&'static str, &'static [&'static str], &'static [&'static str]);
@@ -270,18 +274,43 @@ impl<'a> Reader<'a> {
     fn waiting(&mut self, timing: Timing) -> Option<Waiting> {
         let every = self.read("every", duration);
         let within = self.read("within", duration);
-        if let (None, None, Some(word)) = (self.word("within"), timing.within, self.word("every")) {
+        let usually = self.read("usually", range);
+        let defer = self.read("defer", flag).unwrap_or_default();
+        if self.word("within").is_none() && timing.within.is_none() {
+            let said = [
+                ("every", "says how often to try"),
+                ("usually", "says how long it takes as a rule"),
+                ("defer", "says to go on meanwhile"),
+            ];
+            for (key, what) in said {
+                if let Some(word) = self.word(key) {
+                    self.log.error(
+                        "missing-attribute",
+                        word.span,
+                        format!("`{key}=` {what}, and nothing says for how long"),
+                        "`within=` is missing",
+                        "add `within=5m`, or whatever time it may take",
+                    );
+                }
+            }
+        }
+        let within = within.or(timing.within)?;
+        if let (Some(word), Some((_, most))) = (self.word("usually"), usually)
+            && most > within
+        {
             self.log.error(
-                "missing-attribute",
-                word.span,
-                "`every=` says how often to try, and nothing says for how long",
-                "`within=` is missing",
-                "add `within=5m`, or whatever time it may take",
+                "invalid-attribute",
+                word.value,
+                "it usually takes longer than it is waited for",
+                "longer than `within=`",
+                "let `within=` be the longer one",
             );
         }
-        within.or(timing.within).map(|within| Waiting {
+        Some(Waiting {
             within,
             every: every.or(timing.every).unwrap_or(EVERY),
+            usually,
+            defer,
         })
     }
 }

@@ -106,4 +106,15 @@ pub struct Attributes {
     pub minutes: Option<u32>,
     /// `cost="30-day trial"`: shown before solving.
     pub cost: Option<String>,
+    /// `needs=ID,ID`: the steps that this one builds on; what they put off is waited for before it.
+    pub needs: Vec<Need>,
+}
+
+/// A step that another one needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Need {
+    /// Its id.
+    pub step: String,
+    /// Where that is written.
+    pub span: Span,
 }

@@ -376,6 +376,22 @@ const CASES: &[(&str, &str)] = &[
     ),
     ("duration", "## S\n```rhai check within=5 every=10q\n```\n"),
     ("every alone", "## S\n```rhai check every=10s\n```\n"),
+    (
+        "usually and defer alone",
+        "## S\n```rhai check usually=5m defer=true\n```\n",
+    ),
+    (
+        "ranges and flags",
+        "## S\n```rhai check within=5m usually=5m..1m defer=yes\n```\n## T\n```rhai check within=1m usually=1m..2m\n```\n",
+    ),
+    (
+        "needs",
+        "## S one\n<!-- step: needs=t,s-on,x, -->\n```rhai setup\n```\n## T\n<!-- step: needs=s-on -->\n```rhai setup\n```\n",
+    ),
+    (
+        "deferred results",
+        "## S\n```bash ssm target=i into=x\n```\n```rhai check within=5m defer=true\n```\n",
+    ),
     ("size", "## S\n```sql athena max_scan=1gig\n```\n"),
     ("no target", "## S\n```bash ssm\n```\n"),
     ("no value", "## S\n```bash ssm target=\n```\n"),
