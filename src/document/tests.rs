@@ -235,6 +235,21 @@ fn every_malformed_thing_is_told_at_its_place_with_advice() {
       2:30: error[invalid-attribute]: `10q` cannot be the value of `every`; write a duration like `10s`, `5m` or `1h30m`
     every alone
       2:15: error[missing-attribute]: `every=` says how often to try, and nothing says for how long; add `within=5m`, or whatever time it may take
+    usually and defer alone
+      2:15: error[missing-attribute]: `usually=` says how long it takes as a rule, and nothing says for how long; add `within=5m`, or whatever time it may take
+      2:26: error[missing-attribute]: `defer=` says to go on meanwhile, and nothing says for how long; add `within=5m`, or whatever time it may take
+    ranges and flags
+      2:33: error[invalid-attribute]: `5m..1m` cannot be the value of `usually`; the shorter time comes first; write a range like `1m..5m`, or `5m` for anything up to it
+      2:46: error[invalid-attribute]: `yes` cannot be the value of `defer`; it can be `true` or `false`
+      5:33: error[invalid-attribute]: it usually takes longer than it is waited for; let `within=` be the longer one
+    needs
+      2:18: error[invalid-attribute]: `t,s-on,x,` cannot be the value of `needs`; write ids of steps with single commas between them: `needs=vpc,subnets`
+      2:18: error[unknown-step]: `t` does not come before this step; name a step that stands above
+      2:20: error[unknown-step]: there is no step `s-on`; no step stands before it
+      2:25: error[unknown-step]: there is no step `x`; no step stands before it
+      6:18: error[unknown-step]: there is no step `s-on`; did you mean `s-one`?
+    deferred results
+      4:4: error[deferred-results]: this check cannot be put off: what `into=` gives to its step is gone when the run goes on; leave `defer=true` out, or give the check a step of its own
     size
       2:24: error[invalid-attribute]: `1gig` cannot be the value of `max_scan`; write a size like `500MB` or `1GB`
     no target
