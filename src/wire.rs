@@ -15,6 +15,7 @@ mod schema;
 pub mod served;
 mod time;
 mod write;
+mod xml;
 
 pub(crate) use custom::prepare;
 pub use failure::Failure;

@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::roots::root;
 use super::schema::{Field, Fixed, Graph, NodeKind, keep, name_of, schemas};
-use super::{custom, envelope, read, write};
+use super::{custom, envelope, read, write, xml};
 use crate::api::{Kind, Operation, Protocol, Service, ShapeId};
 use crate::value::{Map, Value};
 use aws_smithy_cbor::protocol::RpcV2CborProtocol;
@@ -168,21 +168,16 @@ impl Plan {
             schema,
             fields,
         } = self.output;
+        let body = response.body().bytes().unwrap_or_default();
+        let tree = matches!(graph.dialect, Dialect::Ec2Answer | Dialect::QueryAnswer);
+        if tree && !fields.is_empty() && !body.is_empty() {
+            return xml::answer(graph, body, schema, fields).map(Value::Map);
+        }
         if self.reads_body() {
-            envelope::check(graph.dialect, response.body().bytes().unwrap_or_default())?;
+            envelope::check(graph.dialect, body)?;
         }
         if fields.is_empty() {
             return Ok(Value::map());
-        }
-        let mut deserializer = if graph.dialect == Dialect::Ec2Answer {
-            // The members stand in the root element itself, where the Query protocol would look for a `...Result`.
-            let body = response.body().bytes().unwrap_or_default();
-            xml().payload_codec().map(|codec| codec.create_deserializer(body))
-        } else {
-            None
-        };
-        if let Some(deserializer) = &mut deserializer {
-            return read::structure(graph, deserializer.as_mut(), schema, fields).map(Value::Map);
         }
         let mut deserializer = self.protocol.deserialize_response(response, schema, cfg)?;
         let mut members = read::structure(graph, deserializer.as_mut(), schema, fields)?;
@@ -213,7 +208,7 @@ impl Plan {
     ) -> Result<aws_smithy_types::error::metadata::Builder, SerdeError> {
         match self.service.protocol {
             // The Query protocol reads no errors; theirs look like restXml's.
-            Protocol::Query => ClientProtocol::parse_error_metadata(xml(), response, cfg),
+            Protocol::Query => ClientProtocol::parse_error_metadata(rest_xml(), response, cfg),
             _ => self.protocol.parse_error_metadata(response, cfg),
         }
     }
@@ -352,7 +347,7 @@ fn protocol(service: &'static Service) -> Box<dyn ClientProtocol> {
     }
 }
 
-fn xml() -> &'static AwsRestXmlProtocol {
+fn rest_xml() -> &'static AwsRestXmlProtocol {
     static XML: LazyLock<AwsRestXmlProtocol> = LazyLock::new(AwsRestXmlProtocol::new);
     &XML
 }
