@@ -16,5 +16,5 @@ pub use cloud::{Cloud, CloudError, FakeCloud, Fault, Request};
 pub use latch::{Latch, Stop};
 pub use prompter::{Answer, Choice, FakePrompter, Prompt, PromptError, PromptKind, Prompter};
 pub use role::Role;
-pub use secrets::{MASK, Secrets};
+pub use secrets::{MASK, Masked, Secrets, is_secret_member};
 pub use sink::{Memory, Sink, SinkError, Tee};

@@ -6,6 +6,7 @@
 mod answers;
 mod chart;
 mod clean;
+mod discreet;
 mod face;
 mod fit;
 mod hidden;
@@ -20,6 +21,7 @@ mod words;
 
 pub use answers::Answers;
 pub use clean::clean;
+pub use discreet::Discreet;
 pub use face::{Face, Tone};
 pub use fit::fit;
 pub use json::JsonLines;

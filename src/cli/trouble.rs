@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Face as Rendering};
 use crate::engine::EngineError;
 use crate::journal::JournalError;
 use crate::plan::PlanError;
-use crate::port::{CloudError, Fault, PromptError};
+use crate::port::{CloudError, Fault, PromptError, Secrets};
 use crate::practice::StoreError;
 use crate::ui::{Face, Tone, clean};
 use std::io::Write;
@@ -46,6 +46,13 @@ impl Trouble {
             hint: None,
             diagnostics,
         }
+    }
+
+    /// Without the secrets of a run.
+    pub(super) fn masked(mut self, secrets: &Secrets) -> Trouble {
+        self.message = secrets.mask(&self.message);
+        self.hint = self.hint.map(|hint| secrets.mask(&hint));
+        self
     }
 
     /// Tells it on stderr and gives the exit code.

@@ -18,7 +18,7 @@ use crate::journal::{FORMAT, Header, History, Journal, Place, Record, Store};
 use crate::plan::{self, Selection};
 use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Stop, Tee, WallClock};
 use crate::script::{Doors, Facts, Host, Library, survey};
-use crate::ui::{Answers, Banner, JsonLines, Spinner, Terminal, account_id};
+use crate::ui::{Answers, Banner, Discreet, JsonLines, Spinner, Terminal, account_id};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::io;
@@ -160,6 +160,7 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         )?;
     }
 
+    let secrets = Secrets::default();
     let mut stage = Stage {
         runbook,
         library,
@@ -169,9 +170,11 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         target,
         spinner,
         person,
-        secrets: Secrets::default(),
+        secrets: secrets.clone(),
     };
-    let played = stage.play(walk, settings, output);
+    let played = stage
+        .play(walk, settings, output)
+        .map_err(|trouble| trouble.masked(&secrets));
     stage.afterwards(walk, played, settings, output)
 }
 
@@ -228,7 +231,9 @@ impl Stage {
         let mut cleanup = Walk::new(Command::Cleanup, &walk.book, walk.selection.clone());
         cleanup.new = true;
         self.answers.insert(LEAVE.to_owned(), Value::Bool(true));
-        let cleaned = self.play(&cleanup, settings, output);
+        let cleaned = self
+            .play(&cleanup, settings, output)
+            .map_err(|trouble| trouble.masked(&self.secrets));
         match (played, cleaned) {
             (Ok(Exit::Passed), cleaned) => cleaned,
             (played, Ok(_)) => played,
@@ -468,10 +473,13 @@ impl Stage {
     }
 
     fn prompter(&self, output: &Output) -> Arc<dyn Prompter> {
-        let aloud = output.clone();
-        let person = self.person.clone();
+        let (aloud, secrets) = (output.clone(), self.secrets.clone());
+        let person = self.person.clone().map(|person| {
+            let discreet = Discreet::new(person, self.secrets.clone());
+            Arc::new(discreet) as Arc<dyn Prompter>
+        });
         Arc::new(Answers::new(self.answers.clone(), person, move |text| {
-            aloud.talk(text);
+            aloud.talk(&secrets.mask(text));
         }))
     }
 

@@ -2,9 +2,9 @@
 
 use super::EngineError;
 use crate::document::{Front, Input, InputType};
-use crate::event::Event;
+use crate::event::{Event, Remark};
 use crate::plan::answers;
-use crate::port::{Answer, Choice, MASK, Prompt, PromptError, PromptKind};
+use crate::port::{Answer, Choice, MASK, Prompt, PromptError, PromptKind, Secrets};
 use crate::script::Doors;
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -45,6 +45,13 @@ pub fn inputs(
                 let value = resolve(input, doors, earlier.get(&input.name))?;
                 if secret {
                     doors.secrets.add(value.text());
+                    if let Some(text) = Secrets::warning(&input.name, value.text()) {
+                        doors.sink.emit(&Event::Said {
+                            step: None,
+                            remark: Remark::Engine,
+                            text,
+                        })?;
+                    }
                 }
                 doors.sink.emit(&Event::Answered {
                     step: None,
@@ -155,7 +162,7 @@ fn pick(from: &[u8]) -> Result<u8, PromptError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::port::{FakeClock, FakeCloud, FakePrompter, Latch, Memory, Secrets};
+    use crate::port::{FakeClock, FakeCloud, FakePrompter, Latch, Memory};
     use crate::source::Span;
     use jiff::Timestamp;
     use std::sync::Arc;

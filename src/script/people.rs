@@ -5,7 +5,7 @@ use super::picture;
 use super::stage::{Stage, Why};
 use super::trouble::{self, Refusal};
 use crate::event::{Event, Remark, Role};
-use crate::port::{Choice, Prompt, PromptError, PromptKind, Stop};
+use crate::port::{Choice, Prompt, PromptError, PromptKind, Secrets, Stop};
 use crate::value::Value;
 use rhai::{Dynamic, Engine, Map, NativeCallContext};
 use std::sync::Arc;
@@ -128,7 +128,7 @@ fn ask(
         }
     };
     if secret {
-        stage.doors.secrets.add(answer.value.text());
+        keep(stage, ctx, name, answer.value.text())?;
     }
     stage.answers().insert(name.to_owned(), answer.value.clone());
     let step = stage.now().step.clone();
@@ -140,6 +140,15 @@ fn ask(
     };
     stage.tell(ctx, &told)?;
     Ok(from_value(&answer.value))
+}
+
+/// From here on it is masked; one that cannot be everywhere is said.
+fn keep(stage: &Stage, ctx: &NativeCallContext<'_>, name: &str, secret: &str) -> Result<(), Refusal> {
+    stage.doors.secrets.add(secret);
+    match Secrets::warning(name, secret) {
+        Some(warning) => stage.remark(ctx, Remark::Engine, &warning),
+        None => Ok(()),
+    }
 }
 
 fn prompt(name: &str, text: &str, mut kind: PromptKind, options: &Map) -> Result<Prompt, Refusal> {
@@ -201,7 +210,7 @@ fn remarks(engine: &mut Engine, stage: &Arc<Stage>) {
         .register_fn(
             "reveal",
             move |ctx: NativeCallContext<'_>, label: &str, secret: &str| {
-                reveal.doors.secrets.add(secret);
+                keep(&reveal, &ctx, label, secret)?;
                 let step = reveal.now().step.clone();
                 let event = Event::SecretShown {
                     step,

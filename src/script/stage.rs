@@ -209,7 +209,11 @@ impl Stage {
                 ..Request::new(service, operation, input)
             }
         };
+        self.doors.secrets.learn(&request.input);
         let answer = self.away(|| self.doors.cloud.call(&request));
+        if let Ok(output) = &answer {
+            self.doors.secrets.learn(output);
+        }
         match answer {
             Err(error) if error.fault == crate::port::Fault::Guard => {
                 self.doors.latch.set(Stop::Refused(error.message.clone()));

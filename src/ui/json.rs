@@ -31,9 +31,9 @@ impl<W: Write + Send> Sink for JsonLines<W> {
             return Ok(());
         }
         let failed = |error: &dyn std::fmt::Display| SinkError(format!("standard output: {error}"));
-        let line = serde_json::to_string(event).map_err(|error| failed(&error))?;
+        let line = self.secrets.line(event).map_err(|error| failed(&error))?;
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        writeln!(out, "{}", self.secrets.mask(&line))
+        writeln!(out, "{line}")
             .and_then(|()| out.flush())
             .map_err(|error| failed(&error))
     }

@@ -16,11 +16,11 @@ use super::markdown;
 use super::spinner::Spinner;
 use super::words::{account_id, clock_time, count, expected, in_minutes, list, noun};
 use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Table, Thing, Verdict};
-use crate::port::{Secrets, Sink, SinkError};
+use crate::port::{Masked, Secrets, Sink, SinkError};
 use checks::Checks;
 use ending::{Ending, counted};
 use indexmap::IndexMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What every header shows, and what to type next.
@@ -66,7 +66,7 @@ impl Banner {
 }
 
 /// Tells the events of a run.
-pub struct Terminal<W> {
+pub struct Terminal<W: Write> {
     face: Face,
     banner: Banner,
     secrets: Secrets,
@@ -74,8 +74,8 @@ pub struct Terminal<W> {
     state: Mutex<State<W>>,
 }
 
-struct State<W> {
-    out: W,
+struct State<W: Write> {
+    out: Masked<W>,
     command: Option<Command>,
     title: String,
     titles: IndexMap<String, String>,
@@ -92,7 +92,7 @@ impl<W: Write + Send> Terminal<W> {
     /// Tells to `out`.
     pub fn new(out: W, face: Face, banner: Banner, secrets: Secrets, spinner: Spinner) -> Terminal<W> {
         let state = State {
-            out,
+            out: Masked::new(out, secrets.clone()),
             command: None,
             title: String::new(),
             titles: IndexMap::new(),
@@ -116,12 +116,8 @@ impl<W: Write + Send> Terminal<W> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Text with its ends of line, secrets masked.
+    /// Text with its ends of line.
     fn put(&self, state: &mut State<W>, text: &str) -> Result<(), SinkError> {
-        self.put_raw(state, &self.secrets.mask(text))
-    }
-
-    fn put_raw(&self, state: &mut State<W>, text: &str) -> Result<(), SinkError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -130,7 +126,12 @@ impl<W: Write + Send> Terminal<W> {
             .out
             .write_all(text.as_bytes())
             .and_then(|()| state.out.flush());
-        written.map_err(|error| SinkError(format!("standard output: {error}")))
+        written.map_err(|error| unwritten(&error))
+    }
+
+    /// What goes on, on the one line that moves.
+    fn spin(&self, text: &str) {
+        self.spinner.say(&self.secrets.mask(text));
     }
 
     fn line(&self, state: &mut State<W>, tone: Tone, text: &str) -> Result<(), SinkError> {
@@ -151,7 +152,7 @@ impl<W: Write + Send> Terminal<W> {
                 out.push('\n');
             }
         }
-        self.put_raw(state, &out)
+        self.put(state, &out)
     }
 
     fn header(
@@ -236,7 +237,12 @@ impl<W: Write + Send> Terminal<W> {
             })
             .collect();
         // The one text that is not masked: it is what the person needs.
-        self.put_raw(state, &format!("{rule}{body}{rule}"))
+        self.spinner.clear();
+        state
+            .out
+            .write_open(&format!("{rule}{body}{rule}"))
+            .and_then(|()| state.out.flush())
+            .map_err(|error| unwritten(&error))
     }
 
     fn finished_step(
@@ -395,7 +401,7 @@ impl<W: Write + Send> Terminal<W> {
                 self.put(state, &text)
             }
             Event::BlockStarted { role, .. } => {
-                self.spinner.say(doing(*role));
+                self.spin(doing(*role));
                 Ok(())
             }
             Event::BlockFinished { failure, .. } => {
@@ -421,7 +427,7 @@ impl<W: Write + Send> Terminal<W> {
             Event::CallIntended {
                 service, operation, ..
             } => {
-                self.spinner.say(&format!("{service} {operation}"));
+                self.spin(&format!("{service} {operation}"));
                 Ok(())
             }
             Event::CallAnswered {
@@ -431,9 +437,9 @@ impl<W: Write + Send> Terminal<W> {
                 ..
             } => {
                 match outcome {
-                    CallOutcome::Answered => self.spinner.say(&format!("{service} {operation}, answered")),
+                    CallOutcome::Answered => self.spin(&format!("{service} {operation}, answered")),
                     CallOutcome::Refused { code, .. } => {
-                        self.spinner.say(&format!("{service} {operation}, {code}"));
+                        self.spin(&format!("{service} {operation}, {code}"));
                     }
                 }
                 Ok(())
@@ -454,7 +460,7 @@ impl<W: Write + Send> Terminal<W> {
                 usually,
                 ..
             } => {
-                let text = clean_line(text);
+                let text = self.secrets.mask(&clean_line(text));
                 if self.spinner.is_animated() {
                     let expected = match usually {
                         Some((_, most)) if elapsed > most => {
@@ -577,6 +583,10 @@ impl<W: Write + Send> Sink for Terminal<W> {
         }
         self.tell(state, event)
     }
+}
+
+fn unwritten(error: &io::Error) -> SinkError {
+    SinkError(format!("standard output: {error}"))
 }
 
 fn doing(role: Role) -> &'static str {

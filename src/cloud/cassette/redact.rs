@@ -5,20 +5,10 @@
 
 use super::ACCOUNT;
 use crate::api::{Catalogue, Kind, Service, ShapeId};
-use crate::port::{MASK, Secrets};
+use crate::port::{MASK, Secrets, is_secret_member};
 use crate::value::{Map, Value};
 use indexmap::IndexMap;
 use std::sync::{Mutex, PoisonError};
-
-/// Members that hold a secret although their model does not say so, as AWS's documentation describes them.
-const SECRET: [&str; 6] = [
-    "SecretAccessKey",
-    "SessionToken",
-    "Password",
-    "SecretString",
-    "AuthorizationToken",
-    "PrivateKey",
-];
 
 /// Takes out of values what a recording must not hold.
 #[derive(Debug)]
@@ -63,7 +53,7 @@ impl Redactor {
             (Value::Text(text), _) => Value::Text(self.text(text)),
             (Value::Blob(bytes), _) => match std::str::from_utf8(bytes) {
                 Ok(text) => Value::Blob(self.text(text).into_bytes()),
-                Err(_) => value.clone(),
+                Err(_) => Value::Blob(self.secrets.mask_bytes(bytes)),
             },
             (Value::List(items), kind) => {
                 let item = match kind {
@@ -77,7 +67,8 @@ impl Redactor {
                     let member = members.iter().find(|member| member.name == *name);
                     let value = if name == "Value" && is_plain_parameter(service, entries) {
                         self.walk(None, value)
-                    } else if secret(name) || member.is_some_and(|member| member.idempotency_token) {
+                    } else if is_secret_member(name) || member.is_some_and(|member| member.idempotency_token)
+                    {
                         masked(value)
                     } else {
                         self.walk(member.map(|member| (service, member.shape)), value)
@@ -169,11 +160,6 @@ fn is_key(word: &str) -> bool {
         && word
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-}
-
-/// True for a member that holds a secret, whatever its model says.
-fn secret(name: &str) -> bool {
-    SECRET.contains(&name)
 }
 
 /// Nothing of it is left but where it was.

@@ -170,7 +170,7 @@ fn told(width: usize) -> String {
     for event in events() {
         terminal.emit(&event).unwrap();
     }
-    String::from_utf8(terminal.state.into_inner().unwrap().out).unwrap()
+    String::from_utf8(terminal.state.into_inner().unwrap().out.get_ref().clone()).unwrap()
 }
 
 #[test]
@@ -210,6 +210,6 @@ fn a_step_that_was_so_already_says_how_many_checks_hold() {
             at: at(0),
         })
         .unwrap();
-    let out = String::from_utf8(terminal.state.into_inner().unwrap().out).unwrap();
+    let out = String::from_utf8(terminal.state.into_inner().unwrap().out.get_ref().clone()).unwrap();
     assert_eq!(out, "Already so: 1 check holds.\n");
 }
