@@ -6,7 +6,7 @@
 //! AWS's own crates. No generated client, because a script may name any of thousands of operations; no AWS CLI,
 //! because it would have to be installed. The room knows nothing of runbooks, and async ends at its door.
 //!
-//! [`stack`] puts the layers around a target in order: validation, ledger, guard, pages. Each is a
+//! [`stack`] puts the layers around a target in order: validation, tokens, ledger, guard, pages. Each is a
 //! [`Cloud`](crate::port::Cloud) around a `Cloud`, in a file of its own.
 //!
 //! What speaks HTTP comes in by a [`Door`]: AWS's [`Typed`] clients, which the layers therefore hold as well.
@@ -29,6 +29,7 @@ mod rehearsal;
 mod retries;
 mod role;
 mod stack;
+mod token;
 mod trouble;
 mod typed;
 mod validate;
@@ -40,5 +41,6 @@ pub use identity::{Identity, identity, identity_of};
 pub use live::{Keys, Live, METADATA, Settings};
 pub use rehearsal::{Rehearsal, Stage};
 pub use stack::{Doors, Pin, stack, whole};
+pub use token::Past;
 pub use trouble::{RuleError, Rules, Trouble};
 pub use typed::Typed;

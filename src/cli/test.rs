@@ -209,6 +209,7 @@ impl Bench<'_> {
             region: self.region.clone(),
             regions: self.runbook.front.regions.clone(),
             accounts: self.accounts.iter().map(account).collect(),
+            ..cloud::Pin::default()
         };
         let layers = cloud::Doors {
             catalogue: self.settings.catalogue,

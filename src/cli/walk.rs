@@ -327,7 +327,8 @@ impl Stage {
             // Practice has a time of its own, which the journals do not tell.
             since: history.began.filter(|_| self.target.live),
         };
-        let doors = self.doors(walk, settings, output, journal, &books, &id);
+        let so_far = cloud::Past::of(&id, &past);
+        let doors = self.doors(walk, settings, output, journal, &books, so_far);
         let job = Job {
             command: walk.command,
             runbook: Arc::clone(&self.runbook),
@@ -426,14 +427,16 @@ impl Stage {
         output: &Output,
         journal: Journal,
         books: &Books,
-        id: &str,
+        past: cloud::Past,
     ) -> Doors {
+        let id = past.run.as_deref().unwrap_or(&self.id);
         let sink: Arc<dyn Sink> = Arc::new(Tee(self.listeners(walk, settings, journal, books, id)));
         let pin = cloud::Pin {
             account: self.target.account.clone(),
             region: self.target.region.clone(),
             regions: self.runbook.front.regions.clone(),
             accounts: self.target.account_ids(),
+            past,
         };
         let layers = cloud::Doors {
             catalogue: settings.catalogue,

@@ -154,6 +154,7 @@ mod tests {
             region: "us-east-1".into(),
             regions: vec!["us-east-1".into()],
             accounts: [("bound".to_owned(), "222222222222".to_owned())].into(),
+            ..Pin::default()
         };
         (
             fake.clone(),

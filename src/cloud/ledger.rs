@@ -4,6 +4,7 @@
 
 use super::METADATA;
 use super::stack::Pin;
+use super::token::token_of;
 use crate::api::{self, Catalogue, ShapeId};
 use crate::event::{CallOutcome, Class, Event};
 use crate::port::{Cloud, CloudError, Fault, Latch, Request, Sink, Stop};
@@ -30,13 +31,14 @@ impl Ledger {
         sink: Arc<dyn Sink>,
         latch: Latch,
     ) -> Ledger {
+        let calls = AtomicU64::new(pin.past.calls);
         Ledger {
             inner,
             pin,
             catalogue,
             sink,
             latch,
-            calls: AtomicU64::new(0),
+            calls,
         }
     }
 
@@ -90,6 +92,7 @@ impl Cloud for Ledger {
                 account: account.clone(),
                 region: region.clone(),
                 parameters: self.identifiers(request, &request.input, false),
+                token: token_of(self.catalogue, request),
             };
             self.tell(request, &intended)?;
         }

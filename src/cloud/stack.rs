@@ -3,11 +3,12 @@
 use super::guard::Guard;
 use super::ledger::Ledger;
 use super::paginate::Paginate;
+use super::token::{Past, Tokens};
 use super::validate::Validate;
 use crate::api::Catalogue;
 use crate::port::{Cloud, Latch, Request, Sink};
 use indexmap::IndexMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What a run is pinned to: shown and agreed to at its start, compared again before each mutating step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Pin {
     pub regions: Vec<String>,
     /// The ids of further accounts, by their names in the front matter.
     pub accounts: IndexMap<String, String>,
+    /// The run that calls belong to, and what it did so far.
+    pub past: Past,
 }
 
 impl Pin {
@@ -45,7 +48,7 @@ pub struct Doors {
     pub latch: Latch,
 }
 
-/// The target inside its layers: validation, ledger, guard, pages, from the outside in.
+/// The target inside its layers: validation, tokens, ledger, guard, pages, from the outside in.
 ///
 /// The guard's own questions (whose account is it?) go to the target directly and are not on record.
 #[must_use]
@@ -57,9 +60,15 @@ pub fn stack(inner: Arc<dyn Cloud>, pin: Pin, doors: Doors) -> Arc<dyn Cloud> {
     } = doors;
     let pages = Arc::new(Paginate { inner, catalogue });
     let guard = Arc::new(Guard::new(pages, pin.clone(), catalogue, latch.clone()));
-    let ledger = Arc::new(Ledger::new(guard, pin, catalogue, sink, latch));
-    Arc::new(Validate {
+    let ledger = Arc::new(Ledger::new(guard, pin.clone(), catalogue, sink, latch));
+    let tokens = Arc::new(Tokens {
         inner: ledger,
+        spent: Mutex::new(pin.past.spent.clone()),
+        pin,
+        catalogue,
+    });
+    Arc::new(Validate {
+        inner: tokens,
         catalogue,
     })
 }

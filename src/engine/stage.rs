@@ -258,6 +258,7 @@ impl Host<'_> {
             account: "111122223333".to_owned(),
             region: "us-east-1".to_owned(),
             parameters: id.clone(),
+            token: None,
         };
         let answered = Event::CallAnswered {
             call,

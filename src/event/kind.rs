@@ -219,6 +219,9 @@ pub enum Event {
         region: String,
         /// The identifiers and names among its parameters; no contents, no secrets.
         parameters: Map,
+        /// Its client token, where the operation takes one: a call that is repeated finds its own work by it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
     },
     /// A call was answered or refused.
     CallAnswered {

@@ -399,6 +399,10 @@ fn values() -> impl Strategy<Value = Value> {
     ]
 }
 
+fn intended_token(call: u64) -> Option<String> {
+    (call % 2 == 0).then(|| format!("token {call}"))
+}
+
 fn calls() -> impl Strategy<Value = Event> {
     let classes = prop::sample::select(vec![Class::List, Class::Write, Class::Destroy]);
     let outcomes = prop_oneof![
@@ -422,6 +426,7 @@ fn calls() -> impl Strategy<Value = Event> {
                     account,
                     region,
                     parameters,
+                    token: intended_token(call),
                 }
             } else {
                 Event::CallAnswered {
