@@ -167,7 +167,7 @@ fn crowding(folder: &Path) -> Vec<Figure> {
     let time = best(5, || {
         call("DescribeInstances", value!({ "MaxResults": 1000 }));
     });
-    figures.push(Figure::milliseconds("1,000 of 10,000, a page", time, 50.0));
+    figures.push(Figure::milliseconds("1,000 of 10,000, a page", time, 200.0));
     let mut practice = Some(practice);
     let time = best(1, || drop(practice.take()));
     figures.push(Figure::milliseconds("save 10,000 instances", time, 1000.0));

@@ -2,6 +2,8 @@
 
 use crate::figure::Figure;
 use crate::server;
+use aws_config::{BehaviorVersion, Region};
+use aws_credential_types::Credentials;
 use runbook::api::Catalogue;
 use runbook::cloud::{Live, Settings};
 use runbook::port::{Cloud, Latch, Request};
@@ -36,10 +38,12 @@ pub(crate) fn figures() -> Vec<Figure> {
     #[expect(clippy::disallowed_methods, reason = "a benchmark reads its own setting")]
     let python = std::env::var_os("RUNBOOK_PYTHON");
     let mut ours = [0_f64; 2];
+    let mut typed = 0_f64;
     let mut theirs = [0_f64; 2];
     for _ in 0..ROUNDS {
         ours[0] = ours[0].max(rate(&live, &get));
         ours[1] = ours[1].max(rate(&live, &list));
+        typed = typed.max(typed_rate(&url));
         if let Some(python) = &python {
             let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/calls/boto3_calls.py");
             let seconds = ROUND.as_secs().to_string();
@@ -67,6 +71,13 @@ pub(crate) fn figures() -> Vec<Figure> {
     let mut figures = vec![
         told("live ssm GetParameter", ours[0]),
         told("live ec2 DescribeInstances", ours[1]),
+        told("AWS's typed client, ssm GetParameter", typed),
+        Figure {
+            name: "JSON: live beside AWS's typed client".to_owned(),
+            value: ours[0] / typed,
+            unit: "times",
+            promise: Some(0.9..=f64::INFINITY),
+        },
     ];
     if python.is_none() {
         println!("boto3 is not compared: RUNBOOK_PYTHON names no Python that has it");
@@ -86,14 +97,42 @@ pub(crate) fn figures() -> Vec<Figure> {
 }
 
 fn rate(live: &Live, request: &Request) -> f64 {
-    for _ in 0..20 {
+    counted(|| {
         live.call(request).expect("an answer");
+    })
+}
+
+/// AWS's own client of the same runtime: what is left to gain.
+fn typed_rate(url: &str) -> f64 {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let config = runtime.block_on(
+        aws_config::defaults(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(Credentials::new("AKIAEXAMPLE", "secret", None, None, "bench"))
+            .endpoint_url(url)
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .load(),
+    );
+    let client = aws_sdk_ssm::Client::new(&config);
+    counted(|| {
+        let call = client.get_parameter().name("/lab/name").send();
+        runtime.block_on(call).expect("an answer");
+    })
+}
+
+/// How often something is done in a second.
+fn counted(work: impl Fn()) -> f64 {
+    for _ in 0..20 {
+        work();
     }
     let start = Instant::now();
-    let mut calls = 0_u32;
+    let mut times = 0_u32;
     while start.elapsed() < ROUND {
-        live.call(request).expect("an answer");
-        calls += 1;
+        work();
+        times += 1;
     }
-    f64::from(calls) / start.elapsed().as_secs_f64()
+    f64::from(times) / start.elapsed().as_secs_f64()
 }

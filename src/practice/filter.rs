@@ -93,6 +93,14 @@ impl<'a> Filter<'a> {
                 .any(|tag| tag.get("Key").text() == *key && any(tag.get("Value").text())),
         }
     }
+
+    /// The same for what is no record yet: `text` is what it would hold at a path.
+    pub(crate) fn admits_text<'t>(&self, text: impl Fn(&str) -> &'t str) -> bool {
+        match &self.seek {
+            Seek::Path(path) => self.values.iter().any(|pattern| matches(pattern, text(path))),
+            Seek::TagKey | Seek::TagValue(_) => false,
+        }
+    }
 }
 
 /// The path that a resource's filter stands for, if that is the one named: `cidr=CidrBlock`, or `vpc-id` for `VpcId`.
@@ -131,16 +139,6 @@ pub(crate) fn texts_at<'v>(value: &'v Value, path: &str) -> Vec<Cow<'v, str>> {
 /// True where a text at a dotted path is the one that is looked for.
 pub(crate) fn holds(value: &Value, path: &str, text: &str) -> bool {
     walk(value, path, &mut |found| found == text)
-}
-
-/// The texts at a dotted path.
-pub(super) fn texts(value: &Value, path: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    walk(value, path, &mut |found| {
-        texts.push(found.into_owned());
-        false
-    });
-    texts
 }
 
 /// Shows the texts at a dotted path to `visit`, until it says that it has seen enough; true where it said so.

@@ -6,6 +6,7 @@
 use super::filter;
 use super::world::Shelf;
 use crate::value::Value;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -54,9 +55,8 @@ impl Lookups {
             return;
         };
         for (path, table) in tables {
-            let texts =
-                |record: Option<&Value>| record.map_or_else(Vec::new, |record| filter::texts(record, path));
-            let (old, new) = (texts(before), texts(after));
+            let held = |record: Option<&Value>| record.map_or_else(Vec::new, |record| texts(record, path));
+            let (old, new) = (held(before), held(after));
             if old == new {
                 continue;
             }
@@ -82,11 +82,16 @@ impl Lookups {
 fn table(shelf: &Shelf, path: &str) -> Table {
     let mut table = Table::new();
     for (id, record) in shelf {
-        for text in filter::texts(record, path) {
+        for text in texts(record, path) {
             put(&mut table, text, id);
         }
     }
     table
+}
+
+fn texts(record: &Value, path: &str) -> Vec<String> {
+    let texts = filter::texts_at(record, path).into_iter();
+    texts.map(Cow::into_owned).collect()
 }
 
 /// A record may hold a text twice, and is named once.

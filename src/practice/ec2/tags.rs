@@ -184,17 +184,26 @@ pub(super) fn describe(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     for of in SERVICE.resources() {
         let kind = of.kind.trim_start_matches("ec2:");
         for record in call.all(of) {
-            found.extend(record.get(of.tags).items().iter().map(|tag| {
+            let id = record.get(of.key);
+            // Judged before it is made: of a hundred thousand tags one may be wanted.
+            let wanted = |tag: &&Value| {
+                let text = |path: &str| match path {
+                    "ResourceId" => id.text(),
+                    "ResourceType" => kind,
+                    member => tag.get(member).text(),
+                };
+                filters.iter().all(|filter| filter.admits_text(text))
+            };
+            found.extend(record.get(of.tags).items().iter().filter(wanted).map(|tag| {
                 value!({
                     "Key": (tag.get("Key")),
-                    "ResourceId": (record.get(of.key)),
+                    "ResourceId": id,
                     "ResourceType": kind,
                     "Value": (tag.get("Value")),
                 })
             }));
         }
     }
-    found.retain(|tag| filters.iter().all(|filter| filter.admits(tag)));
     let tags = call.cut(given, found)?;
     Ok(value!({ "Tags": tags }))
 }
