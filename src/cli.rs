@@ -10,6 +10,7 @@ mod cleanup;
 mod completions;
 mod exit;
 mod file;
+mod fleet;
 mod forget;
 mod interrupt;
 mod lint;

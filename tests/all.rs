@@ -13,6 +13,7 @@ mod day1;
 mod door;
 mod elsewhere;
 mod faults;
+mod fleet;
 mod live;
 mod mistakes;
 mod models;

@@ -1,8 +1,10 @@
 //! The arguments.
 
 mod afterwards;
+mod fleet;
 
 pub(super) use afterwards::{Afterwards, AfterwardsArgs};
+pub(super) use fleet::FleetArgs;
 
 use super::output::Format;
 use crate::diagnostic::Face as Rendering;
@@ -159,6 +161,9 @@ pub(super) struct TargetArgs {
     pub(super) acting: Option<String>,
     #[arg(skip)]
     pub(super) recorded: Option<PathBuf>,
+    /// A role that the credentials assume first, for an account of a fleet.
+    #[arg(skip)]
+    pub(super) role: Option<String>,
     /// Trouble to rehearse, `throttle ec2:* 20%` or `latency 80ms`; may be given several times.
     #[arg(long, value_name = "RULE")]
     pub(super) trouble: Vec<String>,
@@ -253,6 +258,8 @@ pub(super) struct ReplayArgs {
     pub(super) afterwards: AfterwardsArgs,
     #[command(flatten)]
     pub(super) recording: RecordingArgs,
+    #[command(flatten)]
+    pub(super) fleet: FleetArgs,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]
@@ -269,6 +276,8 @@ pub(super) struct VerifyArgs {
     pub(super) hints: bool,
     #[command(flatten)]
     pub(super) recording: RecordingArgs,
+    #[command(flatten)]
+    pub(super) fleet: FleetArgs,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]
@@ -280,6 +289,8 @@ pub(super) struct CleanupArgs {
     /// Delete what is shown without asking.
     #[arg(long, short)]
     pub(super) yes: bool,
+    #[command(flatten)]
+    pub(super) fleet: FleetArgs,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]

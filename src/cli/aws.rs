@@ -29,7 +29,7 @@ pub(super) fn run(args: &AwsArgs, settings: &Settings, output: &Output) -> Resul
     let input = arguments(service, operation, &words).map_err(unclear)?;
 
     let latch = Latch::default();
-    interrupt::watch(&latch, output);
+    interrupt::watch(vec![latch.clone()], output);
     let target = Target::open(
         &target,
         settings,

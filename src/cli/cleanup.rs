@@ -2,10 +2,11 @@
 
 use super::args::CleanupArgs;
 use super::exit::Exit;
+use super::fleet;
 use super::output::Output;
 use super::settings::Settings;
 use super::trouble::Trouble;
-use super::walk::{Walk, go};
+use super::walk::Walk;
 use crate::event::Command;
 use crate::value::Value;
 
@@ -17,5 +18,5 @@ pub(super) fn run(args: &CleanupArgs, settings: &Settings, output: &Output) -> R
     if args.yes {
         walk.answers.insert(LEAVE.to_owned(), Value::Bool(true));
     }
-    go(&walk, settings, output)
+    fleet::run(walk, &args.fleet, settings, output)
 }

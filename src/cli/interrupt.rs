@@ -5,10 +5,9 @@ use super::output::Output;
 use crate::port::{Latch, Stop};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Sets the latch on the first signal. The second ends the process: every event is in the journal before the next thing
+/// Sets the latches on the first signal. The second ends the process: every event is in the journal before the next thing
 /// happens and the world commits whole, so nothing is lost but the step that was under way.
-pub(super) fn watch(latch: &Latch, output: &Output) {
-    let latch = latch.clone();
+pub(super) fn watch(latches: Vec<Latch>, output: &Output) {
     let asked = AtomicBool::new(false);
     let handler = move || {
         if asked.swap(true, Ordering::SeqCst) {
@@ -16,7 +15,7 @@ pub(super) fn watch(latch: &Latch, output: &Output) {
             #[expect(clippy::exit, clippy::disallowed_methods, reason = "the person asked twice")]
             std::process::exit(Exit::Interrupted.code().into());
         }
-        latch.set(Stop::Interrupted);
+        latches.iter().for_each(|latch| latch.set(Stop::Interrupted));
     };
     if ctrlc::set_handler(handler).is_err() {
         output.warn("Ctrl-C cannot be watched here; it ends the program at once");

@@ -9,9 +9,10 @@ use super::trouble::Trouble;
 use super::wants::Wants;
 use crate::api::Catalogue;
 use crate::cloud::{self, Binding, Live};
-use crate::port::{Cloud, Latch, Prompt, PromptKind, Prompter, Request};
+use crate::port::{Cloud, CloudError, Latch, Prompt, PromptKind, Prompter, Request};
 use crate::ui::account_id;
 use crate::value::Value;
+use std::sync::Arc;
 
 /// Connects, and asks AWS who we are.
 pub(super) fn open(
@@ -29,6 +30,10 @@ pub(super) fn open(
     wanted.accounts = wants.bindings.clone();
     let trouble = rehearsal(&args.trouble, settings.catalogue)?;
     wanted.http = trouble.as_ref().map(|trouble| trouble.around(None));
+    if let Some(role) = &args.role {
+        let binding = Binding::read(role).map_err(Trouble::usage)?;
+        wanted.accounts.insert(MEMBER.to_owned(), binding);
+    }
     let mut live = Live::connect(wanted.clone())?;
     if live.region().is_none() {
         let Some(region) = wants.regions.first() else {
@@ -39,8 +44,9 @@ pub(super) fn open(
         live = Live::connect(wanted)?;
     }
     let region = live.region().unwrap_or_default().to_owned();
-    let identity = cloud::identity(&live)?;
-    let alias = alias(&live);
+    let member = args.role.as_ref().map(|_| MEMBER);
+    let identity = cloud::identity_of(&live, member)?;
+    let alias = if member.is_none() { alias(&live) } else { None };
     let bound = wants
         .bindings
         .iter()
@@ -58,10 +64,29 @@ pub(super) fn open(
         args.profile.as_deref(),
         bound,
     );
+    let cloud = match member {
+        Some(_) => Arc::new(Within(target.cloud)) as Arc<dyn Cloud>,
+        None => target.cloud,
+    };
     Ok(Target {
         trouble: args.trouble.clone(),
+        cloud,
         ..target
     })
+}
+
+/// The name under which the account of a fleet is reached that a role leads to; no runbook can have it.
+const MEMBER: &str = "the account of the fleet";
+
+/// Calls that name no account go to that of the fleet.
+struct Within(Arc<dyn Cloud>);
+
+impl Cloud for Within {
+    fn call(&self, request: &Request) -> Result<Value, CloudError> {
+        let mut request = request.clone();
+        request.account.get_or_insert_with(|| MEMBER.to_owned());
+        self.0.call(&request)
+    }
 }
 
 /// Asks a further account who we are there.

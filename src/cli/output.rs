@@ -1,6 +1,7 @@
 //! stdout, for what a command is for, and stderr, for talk.
 
 use super::exit::Exit;
+use super::fleet::Member;
 use super::settings::Settings;
 use super::trouble::Trouble;
 use crate::ui::{Face, Tone};
@@ -18,12 +19,14 @@ pub(super) enum Format {
 }
 
 /// The two streams and how they look.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Output {
     pub(super) format: Format,
     /// Of what is told on stdout.
     pub(super) face: Face,
     talk: Face,
+    /// The account of a fleet that is told of.
+    member: Option<Member>,
 }
 
 impl Output {
@@ -36,6 +39,15 @@ impl Output {
             format: settings.format,
             face: settings.face,
             talk,
+            member: None,
+        }
+    }
+
+    /// For one account of a fleet: what is worth a look is told on the fleet's board, the rest is left out.
+    pub(super) fn of(&self, member: Option<&Member>) -> Output {
+        Output {
+            member: member.cloned(),
+            ..self.clone()
         }
     }
 
@@ -68,12 +80,17 @@ impl Output {
 
     /// A sentence beside the data.
     pub(super) fn talk(&self, text: &str) {
-        talk(&self.talk.paint(Tone::Quiet, text));
+        if self.member.is_none() {
+            talk(&self.talk.paint(Tone::Quiet, text));
+        }
     }
 
     /// A sentence that is worth a look.
     pub(super) fn warn(&self, text: &str) {
-        talk(&format!("{} {text}", self.talk.paint(Tone::Warning, "warning:")));
+        match &self.member {
+            Some(member) => member.warn(text),
+            None => talk(&format!("{} {text}", self.talk.paint(Tone::Warning, "warning:"))),
+        }
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn run(args: &ServeArgs, settings: &Settings, output: &Output) -> Res
         }
     }
     let latch = Latch::default();
-    interrupt::watch(&latch, output);
+    interrupt::watch(vec![latch.clone()], output);
     let site = Site {
         door: Door::new(Opening {
             cloud: Arc::new(practice.clone()),

@@ -41,7 +41,7 @@ pub(super) fn run(args: &TestArgs, settings: &Settings, output: &Output) -> Resu
     let tested = plan::plan(&runbook, &(&args.steps).into(), &[])?;
     let tested = tested.steps.iter().map(|planned| planned.index).collect();
     let latch = Latch::default();
-    interrupt::watch(&latch, output);
+    interrupt::watch(vec![latch.clone()], output);
     let wants = Wants::of(&runbook.front, &[])?;
     let region = region_of(None, settings, &wants);
     let bench = Bench {

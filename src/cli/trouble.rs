@@ -48,6 +48,18 @@ impl Trouble {
         }
     }
 
+    /// The exit code and the sentences, in one line.
+    pub(super) fn brief(self) -> (Exit, String) {
+        let found = Rendering::Concise.render(&self.diagnostics, false);
+        let parts = [
+            found.trim(),
+            &self.message,
+            self.hint.as_deref().unwrap_or_default(),
+        ];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (self.exit, parts.join("; ").replace('\n', "; "))
+    }
+
     /// Without the secrets of a run.
     pub(super) fn masked(mut self, secrets: &Secrets) -> Trouble {
         self.message = secrets.mask(&self.message);

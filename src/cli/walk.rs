@@ -4,6 +4,7 @@
 use super::args::{Afterwards, BookArgs, ReplayArgs, RunArgs, VerifyArgs};
 use super::cleanup::LEAVE;
 use super::exit::Exit;
+use super::fleet::{self, Member};
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::target::{Pace, Target};
@@ -14,7 +15,7 @@ use crate::cloud;
 use crate::document::Runbook;
 use crate::engine::{self, Books, Ground, Job, Options};
 use crate::event::{Command, Event, Ledger};
-use crate::journal::{FORMAT, Header, History, Journal, Place, Record, Store};
+use crate::journal::{FORMAT, Header, History, Journal, JournalError, Place, Record, Store};
 use crate::plan::{self, Selection};
 use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Stop, Tee, WallClock};
 use crate::script::{Doors, Facts, Host, Library, survey};
@@ -25,6 +26,7 @@ use std::io;
 use std::sync::Arc;
 
 /// What a command asks for.
+#[derive(Clone)]
 pub(super) struct Walk {
     pub(super) command: Command,
     pub(super) book: BookArgs,
@@ -38,6 +40,8 @@ pub(super) struct Walk {
     pub(super) resume: Option<String>,
     /// Whether it is undone when it is over.
     pub(super) afterwards: Afterwards,
+    /// The account of a fleet that it is for.
+    pub(super) member: Option<Member>,
 }
 
 impl Walk {
@@ -51,6 +55,7 @@ impl Walk {
             answers: IndexMap::new(),
             resume: None,
             afterwards: Afterwards::Never,
+            member: None,
         }
     }
 }
@@ -81,7 +86,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
             (&args.steps).into(),
         )
     };
-    go(&walk, settings, output)
+    fleet::run(walk, &args.fleet, settings, output)
 }
 
 /// `verify FILE`.
@@ -91,8 +96,8 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
         hints: args.hints,
         ..Options::default()
     };
-    go(
-        &Walk {
+    fleet::run(
+        Walk {
             options,
             ..Walk::new(
                 Command::Verify,
@@ -100,6 +105,7 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
                 (&args.steps).into(),
             )
         },
+        &args.fleet,
         settings,
         output,
     )
@@ -126,14 +132,20 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
     if let Some(path) = &walk.book.record {
         recording::absent(path)?;
     }
-    let latch = Latch::default();
-    interrupt::watch(&latch, output);
+    let latch = walk
+        .member
+        .as_ref()
+        .map_or_else(Latch::default, |member| member.latch.clone());
+    if walk.member.is_none() {
+        interrupt::watch(vec![latch.clone()], output);
+    }
     let id = Store::new_id(WallClock.now())?;
     let pace = if walk.command == Command::Run {
         Pace::Attended
     } else {
         Pace::Unattended
     };
+    let output = &output.of(walk.member.as_ref());
     let target = Target::open(&walk.book.target, settings, &wants, pace, &latch, &id)?;
     for notice in &target.notices {
         output.warn(notice);
@@ -295,7 +307,7 @@ impl Stage {
                 (journal, record.events, changed, record.header.id)
             }
             None => (
-                store.create(&self.header(walk, place), &self.secrets)?,
+                self.begin(&store, walk, &place)?,
                 Vec::new(),
                 Vec::new(),
                 self.id.clone(),
@@ -391,6 +403,10 @@ impl Stage {
             return Ok(None);
         };
         let id = &record.header.id;
+        // A fleet that is begun again goes on where each of its runs was.
+        if walk.member.is_some() {
+            return Ok(Some(id.clone()));
+        }
         let Some(person) = &self.person else {
             return Err(Trouble::usage(format!(
                 "run {id} of this runbook was interrupted in this account"
@@ -401,6 +417,19 @@ impl Stage {
         };
         let text = format!("Run {id} was interrupted {}. Go on with it?", reached(&record));
         Ok(live::yes(person.as_ref(), "resume", &text, true)?.then(|| id.clone()))
+    }
+
+    /// A new journal. Two runs of a class that begin in the same second may have taken the same id.
+    fn begin(&mut self, store: &Store, walk: &Walk, place: &Place) -> Result<Journal, Trouble> {
+        for _ in 0..8 {
+            match store.create(&self.header(walk, place.clone()), &self.secrets) {
+                Err(JournalError::Io { source, .. }) if source.kind() == io::ErrorKind::AlreadyExists => {
+                    self.id = Store::new_id(WallClock.now())?;
+                }
+                created => return Ok(created?),
+            }
+        }
+        Ok(store.create(&self.header(walk, place.clone()), &self.secrets)?)
     }
 
     fn header(&self, walk: &Walk, place: Place) -> Header {
@@ -518,6 +547,11 @@ impl Stage {
             )),
         };
         let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal), Arc::new(books.clone())];
+        if let Some(member) = &walk.member {
+            member.begun(&self.target.account, &self.target.region, id);
+            listeners.push(Arc::new(member.clone()));
+            return listeners;
+        }
         let (secrets, spinner) = (|| self.secrets.clone(), self.spinner.clone());
         match settings.format {
             Format::Human => {

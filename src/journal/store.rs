@@ -1,12 +1,12 @@
 //! The folder of journals.
 
 use super::reader::{self, Reading};
-use super::{Header, History, Journal, JournalError, Place, Record};
+use super::{FORMAT, Header, History, Journal, JournalError, Place, Record};
 use crate::event::Command;
 use crate::port::Secrets;
 use jiff::Timestamp;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// What the names of journals end with.
@@ -199,6 +199,9 @@ impl Store {
         for id in self.ids()? {
             let path = self.path(&id);
             let read = || {
+                if !may_be_of(&path, place)? {
+                    return Ok(None);
+                }
                 let text = load(&path)?;
                 // Most journals are of other places: their events need not be read.
                 if reader::header(&path, &text)?.place == *place {
@@ -222,6 +225,21 @@ fn hold(file: &File, path: &Path, id: &str) -> Result<(), JournalError> {
         TryLockError::WouldBlock => JournalError::Held { id: id.to_owned() },
         TryLockError::Error(error) => JournalError::io("lock", path)(error),
     })
+}
+
+/// False for a journal whose first line is whole and names another target: a class has hundreds in one folder, and
+/// their events need not be read.
+fn may_be_of(path: &Path, place: &Place) -> Result<bool, JournalError> {
+    let target =
+        serde_json::to_string(&place.target).map_err(|error| JournalError::io("read", path)(error.into()))?;
+    let file = File::open(path).map_err(JournalError::io("open", path))?;
+    let mut first = Vec::new();
+    BufReader::new(file)
+        .read_until(b'\n', &mut first)
+        .map_err(JournalError::io("read", path))?;
+    let first = String::from_utf8_lossy(&first);
+    let sound = first.starts_with(&format!("{{\"format\":{FORMAT},")) && first.ends_with("}\n");
+    Ok(!sound || first.contains(&target))
 }
 
 fn load(path: &Path) -> Result<String, JournalError> {
