@@ -20,6 +20,7 @@ mod output;
 mod plan;
 mod practice;
 mod recording;
+mod report;
 mod resume;
 mod runs;
 mod serve;
@@ -96,6 +97,7 @@ fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<Ex
         Command::Aws(args) => aws::run(&args, settings, output),
         Command::Runs(args) => runs::run(&args, settings, output),
         Command::Resume(args) => resume::run(&args, settings, output),
+        Command::Report(args) => report::run(&args, settings, output),
         Command::Forget(args) => forget::run(&args, settings, output),
         Command::Vocabulary(args) => vocabulary::run(&args, output),
         Command::Completions(args) => completions::run(&args, output),

@@ -20,6 +20,7 @@ mod models;
 #[cfg(feature = "oracles")]
 mod oracles;
 mod recorded;
+mod report;
 mod rooms;
 mod served;
 mod support;

@@ -63,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("journal", &["event", "port", "value"]),
+    ("report", &["journal", "event", "ui", "value"]),
     (
         "ui",
         &["event", "port", "diagnostic", "document", "value", "source"],

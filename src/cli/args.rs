@@ -2,9 +2,11 @@
 
 mod afterwards;
 mod fleet;
+mod report;
 
 pub(super) use afterwards::{Afterwards, AfterwardsArgs};
 pub(super) use fleet::FleetArgs;
+pub(super) use report::{ReportArgs, ReportFormat};
 
 use super::output::Format;
 use crate::diagnostic::Face as Rendering;
@@ -26,6 +28,7 @@ For instructors:
   replay FILE         Do every step unattended
   verify FILE         Grade the account as it is; changes nothing
   plan FILE           Every step with the AWS operations it may call, without running
+  report RUN          A run as a page, or for programs and test runners; --merge joins several
   runs, forget        The record of runs: list, drop
 
 For authors:
@@ -101,6 +104,8 @@ pub(super) enum Command {
     Runs(RunsArgs),
     /// Go on with a run that was interrupted; without RUN, the newest.
     Resume(ResumeArgs),
+    /// Render the record of a run: as a page, for test runners, for programs, as Markdown.
+    Report(ReportArgs),
     /// Drop the record of a run.
     Forget(ForgetArgs),
     /// Show the words that scripts have.
@@ -124,6 +129,7 @@ impl Command {
             | Command::Resume(_) => true,
             Command::Practice(_)
             | Command::Runs(_)
+            | Command::Report(_)
             | Command::Forget(_)
             | Command::Vocabulary(_)
             | Command::Completions(_) => false,

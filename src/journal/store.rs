@@ -100,6 +100,14 @@ impl Store {
         Ok(reader::read(&path, &load(&path)?)?.record)
     }
 
+    /// Reads a journal that lies anywhere.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn file(path: &Path) -> Result<Record, JournalError> {
+        Ok(reader::read(path, &load(path)?)?.record)
+    }
+
     /// Every run, the newest first; one that cannot be read as its error.
     ///
     /// # Errors
