@@ -246,6 +246,18 @@ fn a_name_that_is_taken_is_told() {
 }
 
 #[test]
+fn every_step_is_sound_as_a_lab() {
+    let told = Lab::new()
+        .run(&["test", DAY1, "--set", "name=alice"])
+        .code(0)
+        .stdout();
+    assert!(
+        told.contains("Sound: 20 steps, and the account is as it was."),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_shipped_runbook_is_sound() {
     let lab = Lab::new();
     let told = lab.run(&["lint", DAY1]).code(0).stderr();

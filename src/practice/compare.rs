@@ -1,14 +1,27 @@
 //! When two worlds are equal, and what differs where they are not.
 //!
 //! Clock, agenda, trail and counters are ignored, as are ghosts (things already deleted) and service-linked roles,
-//! which AWS makes and keeps by itself; with the clock goes when a thing was last touched. So are the insides of machines and
-//! the hashes of passwords.
+//! which AWS makes and keeps by itself; with the clock goes when a thing was last touched. So are the insides of machines,
+//! the hashes of passwords, and the logs that AWS delivers meanwhile into groups and buckets that are there.
 
 use super::pass::{self, SEEDED};
 use super::registry;
 use super::world::World;
 use crate::value::Value;
 use std::collections::BTreeSet;
+
+/// The mark of what AWS delivers by itself.
+const DELIVERED: &str = "_delivered";
+
+/// Marks a record as delivered by AWS, without a call of anybody.
+pub(super) fn mark_delivered(record: &mut Value) {
+    record.set(DELIVERED, true);
+}
+
+/// True for what AWS delivered.
+pub(super) fn is_delivered(record: &Value) -> bool {
+    record.get(DELIVERED).as_bool() == Some(true)
+}
 
 impl World {
     /// What is different in `after`, each thing in words with its place, kind, id and member; nothing for worlds that
@@ -68,7 +81,7 @@ fn alive<'w>(world: &'w World, place: &str, kind: &str, id: &str) -> Option<&'w 
     let record = world.record(place, kind, id)?;
     let ghost = registry::resource(kind).is_some_and(|resource| resource.is_ghost(record));
     let linked = kind == "iam:role" && record.get("Path").text().starts_with("/aws-service-role/");
-    (!ghost && !linked).then_some(record)
+    (!ghost && !linked && !is_delivered(record)).then_some(record)
 }
 
 /// The members that differ, in words.

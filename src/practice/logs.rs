@@ -16,6 +16,7 @@ mod stream;
 mod tag;
 
 use super::call::Call;
+use super::compare::mark_delivered;
 use super::given::Given;
 use super::refusal::Refusal;
 use super::registry::Service;
@@ -56,6 +57,7 @@ pub(super) fn deliver(
     }
     if call.found(&stream::STREAM, &stream::key(group, stream)).is_none() {
         stream::make(call, group, stream);
+        call.amend(&stream::STREAM, &stream::key(group, stream), mark_delivered);
     }
     batch::add(call, group, stream, lines)
 }

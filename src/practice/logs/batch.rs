@@ -6,6 +6,7 @@
 use super::stream::{self, STREAM};
 use super::{group, millis};
 use crate::practice::call::Call;
+use crate::practice::compare::{is_delivered, mark_delivered};
 use crate::practice::refusal::Refusal;
 use crate::practice::resource::Resource;
 use crate::value;
@@ -72,10 +73,11 @@ pub(in crate::practice) fn add(
     let key = stream::key(group, stream);
     let now = millis(call.now());
     let bytes: usize = events.iter().map(|(_, message)| message.len() + OVERHEAD).sum();
-    let mut number = 0;
+    let (mut number, mut delivered) = (0, false);
     call.edit(&STREAM, &key, |record| {
         let count = |member: &str| record.get(member).as_int().unwrap_or_default();
         number = count("_batches");
+        delivered = is_delivered(record);
         let total = count("_bytes") + i64::try_from(bytes).unwrap_or(i64::MAX);
         let known = |member: &str| record.get(member).as_int();
         let first = known("firstEventTimestamp").map_or(first, |known| known.min(first));
@@ -90,11 +92,11 @@ pub(in crate::practice) fn add(
             record.set(member, value);
         }
     })?;
-    call.keep(
-        &BATCH,
-        &format!("{key}:{number}"),
-        value!({ "_at": now, "_text": text }),
-    );
+    let mut record = value!({ "_at": now, "_text": text });
+    if delivered {
+        mark_delivered(&mut record);
+    }
+    call.keep(&BATCH, &format!("{key}:{number}"), record);
     Ok(())
 }
 

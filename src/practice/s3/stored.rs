@@ -3,6 +3,7 @@
 use super::bucket::whole;
 use super::{BUCKET, checksum};
 use crate::practice::call::Call;
+use crate::practice::compare::mark_delivered;
 use crate::practice::refusal::Refusal;
 use crate::practice::resource::Resource;
 use crate::value;
@@ -168,10 +169,14 @@ pub(in crate::practice) fn deliver(
     bytes: Vec<u8>,
 ) -> Result<(), Refusal> {
     call.get(&BUCKET, bucket)?;
-    let record = value!({
+    let mut record = value!({
         "ETag": (format!("\"{}\"", checksum::md5(&bytes))),
         "_headers": { "ContentType": kind, "ServerSideEncryption": "AES256" },
         "_sums": (checksum::own(&bytes)),
     });
-    put(call, bucket, key, record, Some(bytes)).map(|_| ())
+    mark_delivered(&mut record);
+    let record = put(call, bucket, key, record, Some(bytes))?;
+    let id = id(bucket, key, record.get("VersionId").text());
+    call.amend(&BODY, &id, mark_delivered);
+    Ok(())
 }
