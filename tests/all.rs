@@ -28,3 +28,5 @@ mod support;
 mod terminal;
 mod typed;
 mod waiters;
+#[cfg(unix)]
+mod walking;

@@ -122,7 +122,7 @@ fn a_plan_shows_the_operation_that_a_waiter_asks() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_a_wait_at_once() {
+fn ctrl_c_ends_a_wait_at_once_and_at_the_menu_the_run() {
     let lab = Lab::new().file("book.md", BOOK);
     let mut terminal = lab.at_terminal(&["run", "--fresh", "--only", "nobody", "book.md"]);
     terminal.exp_string("[Enter]").expect("the menu");
@@ -130,10 +130,13 @@ fn ctrl_c_ends_a_wait_at_once() {
     terminal.flush().expect("a key");
     // Fifty minutes at thirty times the wall's speed are a hundred seconds: longer than this test would wait.
     terminal
-        .exp_string("iam user_exists of bob  0:00 of 1:40:00")
+        .exp_string("~ iam user_exists of bob  up to 1:40:00")
         .expect("what is waited for");
     terminal.send_control('c').expect("a key");
-    terminal.exp_string("interrupted").expect("the end");
+    terminal.exp_string("Nothing is lost").expect("the wait ends");
+    terminal.exp_string("[Enter]").expect("the menu");
+    terminal.send_control('c').expect("a key");
+    terminal.exp_string("runbook resume").expect("how to go on");
     terminal.exp_eof().expect("the end");
     let ended = terminal.process().wait().expect("the program ends");
     assert!(

@@ -232,6 +232,9 @@ pub(super) struct StepArgs {
     /// Take the steps with this tag; may be given several times.
     #[arg(long, value_name = "TAG")]
     pub(super) tag: Vec<String>,
+    /// Leave this step out; may be given several times.
+    #[arg(long, value_name = "STEP")]
+    pub(super) skip: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Arguments)]

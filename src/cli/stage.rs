@@ -4,12 +4,13 @@ use super::args::{BookArgs, StepArgs};
 use super::file;
 use super::settings::Settings;
 use super::trouble::Trouble;
+use crate::analysis::{StepOutlook, outlook};
 use crate::diagnostic::suggest;
-use crate::document::Front;
-use crate::engine::{self, Job, Recall};
+use crate::document::{Front, Runbook};
+use crate::engine::{self, Job, Operation, Recall};
 use crate::plan::{self, Selection};
 use crate::port::Latch;
-use crate::script::{Doors, Facts, Host, Library};
+use crate::script::{Doors, Facts, Host, Library, survey};
 use crate::ui::{Person, Spinner};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -54,8 +55,29 @@ impl From<&StepArgs> for Selection {
             until: args.until.clone(),
             only: args.only.clone(),
             tags: args.tag.clone(),
+            skip: args.skip.clone(),
         }
     }
+}
+
+/// What each step may call, by its id and in the order of the names.
+pub(super) fn operations(runbook: &Runbook, library: &Library) -> IndexMap<String, Vec<Operation>> {
+    let outlook = outlook(runbook, &survey(runbook, library));
+    let named = |step: StepOutlook| {
+        let mut operations: Vec<Operation> = Vec::new();
+        for mention in step.operations {
+            let name = format!("{}:{}", mention.service, mention.operation);
+            if !operations.iter().any(|known| known.name == name) {
+                operations.push(Operation {
+                    name,
+                    class: mention.class,
+                });
+            }
+        }
+        operations.sort_by(|one, other| one.name.cmp(&other.name));
+        (step.id, operations)
+    };
+    outlook.steps.into_iter().map(named).collect()
 }
 
 /// Begins a command on a runbook, asks for the inputs and compiles the scripts. `earlier` are the answers of earlier runs.

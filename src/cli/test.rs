@@ -243,6 +243,7 @@ impl Bench<'_> {
             notices: Vec::new(),
             books,
             options,
+            operations: IndexMap::new(),
             ground: engine::Ground::default(),
             wall: Arc::new(WallClock),
         };

@@ -350,6 +350,10 @@ impl Stage {
             notices,
             books,
             options: walk.options,
+            operations: match walk.command {
+                Command::Run => stage::operations(&self.runbook, &self.library),
+                Command::Replay | Command::Verify | Command::Cleanup => IndexMap::new(),
+            },
             ground,
             wall: Arc::new(WallClock),
         };

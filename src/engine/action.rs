@@ -12,6 +12,8 @@ pub enum Look {
     Patient,
     /// When the person asks: waits only where something holds already, for then something is under way.
     Eager,
+    /// When the person will not wait: what may be waited for is put off.
+    Later,
     /// For `verify`: once, and it claims nothing that is not owned.
     Once,
 }
@@ -31,6 +33,14 @@ pub enum Action {
     Check(usize, Look),
     /// Do the learner's work: solve, queries and instance commands in document order.
     Work(usize),
+    /// Run the step's queries alone.
+    Query(usize),
+    /// Wait for what a step put off.
+    Await(usize),
+    /// List the steps.
+    Steps(usize),
+    /// Let the person evaluate expressions.
+    Evaluate(usize),
     /// Ask the person what to do.
     Ask(usize, Menu),
     /// Ask the person where to go.
@@ -63,6 +73,8 @@ pub enum Outcome {
         /// Why they could not be judged, or ended early.
         trouble: Option<Trouble>,
     },
+    /// What does not hold yet was put off.
+    Deferred,
     /// The person chose.
     Chosen(Key),
     /// The person chose a step, by its leg; none to stay.

@@ -8,6 +8,10 @@ pub(super) trait Blocks {
     fn open(&mut self) -> Result<(), Failure>;
     fn enter(&mut self, step: &Step) -> Result<(), Failure>;
     fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report;
+    /// Runs a block of a step that the run is not at, and is back where it was.
+    fn aside(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report;
+    /// What an expression of the person's comes to, in words; it can only read.
+    fn evaluate(&mut self, step: &Step, text: &str) -> Result<String, Failure>;
     fn command(&mut self, step: &Step, block: &Block, options: &CommandOptions) -> Result<(), Failure>;
     fn prose(&mut self, step: Option<&Step>) -> Result<Prose, Failure>;
 }
@@ -23,6 +27,14 @@ impl Blocks for Host {
 
     fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
         Host::run(self, step, block, holdings)
+    }
+
+    fn aside(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
+        Host::aside(self, step, block, holdings)
+    }
+
+    fn evaluate(&mut self, step: &Step, text: &str) -> Result<String, Failure> {
+        Host::evaluate(self, step, text)
     }
 
     fn command(&mut self, step: &Step, block: &Block, options: &CommandOptions) -> Result<(), Failure> {

@@ -1,11 +1,12 @@
 //! Running a step's checks: trying again, judging claims, telling what was found.
 
 use super::action::{Look, Outcome};
+use super::deferral::usually;
 use super::driver::{Driver, Ended, rendered};
 use super::{EngineError, Trouble};
 use crate::document::{Block, Step, Task, Waiting};
 use crate::estate::{self, Presence};
-use crate::event::{CheckState, Event, Thing, Verdict};
+use crate::event::{CheckState, Command, Event, Thing, Verdict};
 use crate::port::{Fault, Stop};
 use crate::script::{Cause, Claim, Memory, Report};
 use crate::value::Value;
@@ -13,8 +14,10 @@ use crate::value::Value;
 impl Driver<'_> {
     /// Runs every check block of a step, the later ones too when an earlier one does not hold; but then nothing
     /// further is waited for.
-    pub(super) fn check(&mut self, step: &Step, look: Look) -> Result<Outcome, EngineError> {
+    pub(super) fn check(&mut self, leg: usize, step: &Step, look: Look) -> Result<Outcome, EngineError> {
         let mut worst = Verdict::Passed;
+        let mut under_way = false;
+        let mut put_off: Vec<(&Block, Waiting, String)> = Vec::new();
         let mut trouble: Option<Trouble> = None;
         for block in &step.blocks {
             let Task::Check(waiting) = &block.task else {
@@ -22,7 +25,23 @@ impl Driver<'_> {
             };
             self.started(step, block)?;
             let waiting = waiting.filter(|_| worst.is_good());
-            let report = self.tries(step, block, look, waiting)?;
+            let defers = waiting.filter(|waiting| match look {
+                Look::Later => true,
+                Look::Patient | Look::Eager => waiting.defer && self.command != Command::Verify,
+                Look::Before | Look::Once => false,
+            });
+            let mut report = self.tries(step, block, look, waiting.filter(|_| defers.is_none()))?;
+            under_way |= passes(&report);
+            if let Some(waiting) = defers
+                && (under_way || look != Look::Eager)
+                && !holds(&report)
+                && may_change(&report)
+            {
+                put_off.push((block, waiting, awaited(&report)));
+                // What does not hold yet is not told as if it were wrong; what holds is.
+                report.checks.retain(|check| check.state == CheckState::Passed);
+                report.failure = None;
+            }
             let ended = self.ended(report.failure.as_ref())?;
             self.tell_found(step, look, &report)?;
             let quiet = look == Look::Before && is_answer(&report);
@@ -42,6 +61,10 @@ impl Driver<'_> {
                 }
             };
             worst = worst.max(verdict);
+        }
+        if worst.is_good() && !put_off.is_empty() {
+            self.defer(leg, step, &put_off)?;
+            return Ok(Outcome::Deferred);
         }
         Ok(Outcome::Judged {
             verdict: worst,
@@ -141,11 +164,8 @@ impl Driver<'_> {
             let report = self.fresh(step, block);
             let worth = match look {
                 Look::Before | Look::Once => false,
-                Look::Patient => true,
-                Look::Eager => report
-                    .checks
-                    .iter()
-                    .any(|check| check.state == CheckState::Passed),
+                Look::Patient | Look::Later => true,
+                Look::Eager => passes(&report),
             };
             let Some(waiting) = waiting.filter(|_| worth && !holds(&report) && may_change(&report)) else {
                 return Ok(report);
@@ -160,7 +180,7 @@ impl Driver<'_> {
                 text: awaited(&report),
                 elapsed: elapsed.as_secs(),
                 limit: waiting.within.as_secs(),
-                usually: None,
+                usually: usually(&waiting),
             })?;
             self.stale = true;
             if let Err(Stop::Broken(reason)) = self.clock.wait(pause, self.latch) {
@@ -173,7 +193,7 @@ impl Driver<'_> {
         }
     }
 
-    fn tell_found(&self, step: &Step, look: Look, report: &Report) -> Result<(), EngineError> {
+    pub(super) fn tell_found(&self, step: &Step, look: Look, report: &Report) -> Result<(), EngineError> {
         for check in &report.checks {
             self.tell(&Event::Checked {
                 step: step.id.clone(),
@@ -203,7 +223,7 @@ impl Driver<'_> {
         // `verify` looks at an account that it knows nothing of: it adopts nothing.
         let tells = match look {
             Look::Once => owned,
-            Look::Before | Look::Patient | Look::Eager => true,
+            Look::Before | Look::Patient | Look::Eager | Look::Later => true,
         };
         if settled.is_some() || !tells {
             return Ok(());
@@ -234,8 +254,16 @@ impl Driver<'_> {
     }
 }
 
+/// Something holds already.
+fn passes(report: &Report) -> bool {
+    report
+        .checks
+        .iter()
+        .any(|check| check.state == CheckState::Passed)
+}
+
 /// The verdict of a block that ran to its end.
-fn verdict(report: &Report) -> Verdict {
+pub(super) fn verdict(report: &Report) -> Verdict {
     let of = |state: CheckState| match state {
         CheckState::Passed => Verdict::Passed,
         CheckState::Warned => Verdict::Warned,
@@ -250,12 +278,12 @@ fn verdict(report: &Report) -> Verdict {
         .unwrap_or(Verdict::Passed)
 }
 
-fn holds(report: &Report) -> bool {
+pub(super) fn holds(report: &Report) -> bool {
     report.failure.is_none() && verdict(report).is_good()
 }
 
 /// True where the block ended early because AWS answered with an error, as it does for things that are not there.
-fn is_answer(report: &Report) -> bool {
+pub(super) fn is_answer(report: &Report) -> bool {
     matches!(
         report.failure.as_ref().map(|failure| &failure.cause),
         Some(Cause::Cloud(error)) if error.fault == Fault::Service
@@ -263,12 +291,12 @@ fn is_answer(report: &Report) -> bool {
 }
 
 /// A typo stays a typo; only what AWS says may be otherwise next time.
-fn may_change(report: &Report) -> bool {
+pub(super) fn may_change(report: &Report) -> bool {
     report.failure.is_none() || is_answer(report)
 }
 
 /// The claim that is waited for: the first that does not hold.
-fn awaited(report: &Report) -> String {
+pub(super) fn awaited(report: &Report) -> String {
     report
         .checks
         .iter()

@@ -2,13 +2,16 @@
 
 use super::action::{Action, Outcome};
 use super::blocks::Blocks;
+use super::deferral::Deferral;
 use super::session::Session;
-use super::{Books, EngineError, Ground, Trouble, menu};
+use super::{Books, EngineError, Ground, Operation, Trouble, menu};
 use crate::diagnostic::{Diagnostic, Face};
 use crate::document::{Block, Runbook, Step, Task};
-use crate::event::{Command, Event, Prose, Remark, Role};
+use crate::event::{Command, Event, Prose, Remark, Role, Summary};
 use crate::port::{Clock, Latch, PromptError, Prompter, Sink, Stop};
 use crate::script::{Failure, Report};
+use indexmap::IndexMap;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// How a block ended, as far as going on is concerned.
@@ -44,6 +47,12 @@ pub(super) struct Driver<'a> {
     pub(super) billed: bool,
     /// The text before the first step is shown when the run opens.
     pub(super) preface: bool,
+    /// What was put off.
+    pub(super) deferrals: Vec<Deferral>,
+    /// What each step may call, by its id.
+    pub(super) operations: &'a IndexMap<String, Vec<Operation>>,
+    /// The steps so far, for the list of them.
+    pub(super) summary: RefCell<Summary>,
     /// Something may have changed since the step's setup looked: work was done, time passed, a person was asked.
     pub(super) stale: bool,
 }
@@ -52,12 +61,22 @@ impl Driver<'_> {
     /// Drives the session to its end.
     pub(super) fn drive(&mut self, session: &mut Session) -> Result<(), EngineError> {
         loop {
+            if session.verdict().is_none() {
+                self.look_after(session)?;
+            }
             let action = session.next();
             if let Action::Finished(_) = action {
                 return Ok(());
             }
             let outcome = self.perform(action, session)?;
-            for event in session.settle(outcome, self.wall.now()) {
+            let stopped = outcome == Outcome::Interrupted;
+            let told = session.settle(outcome, self.wall.now());
+            if stopped && session.verdict().is_none() {
+                self.latch.lift();
+                let text = "Stopped. Nothing is lost; Ctrl-C once more leaves the run, to go on later.";
+                self.say(None, Remark::Engine, text.to_owned())?;
+            }
+            for event in told {
                 if let Event::RunFinished { .. } = event {
                     self.price()?;
                 }
@@ -66,10 +85,14 @@ impl Driver<'_> {
         }
     }
 
-    fn perform(&mut self, action: Action, session: &Session) -> Result<Outcome, EngineError> {
-        // A Ctrl-C between two actions, at a moment when nothing listens.
+    fn perform(&mut self, action: Action, session: &mut Session) -> Result<Outcome, EngineError> {
+        // A Ctrl-C between two actions, at a moment when nothing listens. One that came late for what it was to stop
+        // does not leave the run from its menu.
         if self.latch.get() == Some(Stop::Interrupted) {
-            return Ok(Outcome::Interrupted);
+            if !matches!(action, Action::Ask(..)) || self.command != Command::Run {
+                return Ok(Outcome::Interrupted);
+            }
+            self.latch.lift();
         }
         let runbook = Arc::clone(&self.runbook);
         let step = |leg: usize| &runbook.steps[session.legs()[leg].index];
@@ -77,23 +100,15 @@ impl Driver<'_> {
             Action::Open => Ok(self.open(&runbook)?.outcome()),
             Action::Enter(leg) => Ok(self.enter(step(leg))?.outcome()),
             Action::Show(leg) => Ok(self.show(Some(step(leg)))?.outcome()),
-            Action::Check(leg, look) => self.check(step(leg), look),
+            Action::Check(leg, look) => self.check(leg, step(leg), look),
             Action::Work(leg) => Ok(self.work(step(leg))?.outcome()),
-            Action::Ask(leg, menu) => {
-                let prompt = menu.prompt(&session.legs()[leg]);
-                self.stale = true;
-                loop {
-                    match self.prompter.ask(&prompt) {
-                        Ok(answer) => {
-                            if let Some(key) = menu.key(answer.value.text()) {
-                                return Ok(Outcome::Chosen(key));
-                            }
-                        }
-                        Err(PromptError::Interrupted) => return Ok(Outcome::Interrupted),
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-            }
+            Action::Ask(leg, menu) => self.ask(leg, &menu, session),
+            Action::Query(leg) => Ok(self
+                .run_all(step(leg), |task| matches!(task, Task::Query(_)))?
+                .outcome()),
+            Action::Await(leg) => self.wait_for(leg, session),
+            Action::Steps(leg) => self.steps(leg, session),
+            Action::Evaluate(leg) => self.evaluate(step(leg)),
             Action::Jump(leg) => match self.prompter.ask(&menu::jump(session.legs(), leg)) {
                 Ok(answer) => Ok(Outcome::Jumped(
                     session
@@ -257,24 +272,6 @@ impl Driver<'_> {
         Ok(ended.outcome())
     }
 
-    /// Shows the solution: what the author says about it, and the code that does it.
-    fn explain(&mut self, step: &Step) -> Result<Outcome, EngineError> {
-        let source = &self.runbook.source;
-        let words = step.solutions.iter().map(|details| details.body.text(source));
-        let solves = step
-            .blocks
-            .iter()
-            .filter(|block| matches!(block.task, Task::Solve));
-        let code = solves.map(|block| format!("~~~~{}\n{}~~~~\n", block.language, block.code.text(source)));
-        for text in words.filter(|text| !text.trim().is_empty()).chain(code) {
-            self.tell(&Event::ProseShown {
-                step: Some(step.id.clone()),
-                prose: as_written(&text),
-            })?;
-        }
-        Ok(Outcome::Done)
-    }
-
     pub(super) fn started(&self, step: &Step, block: &Block) -> Result<(), EngineError> {
         let source = &self.runbook.source;
         let Some(role) = block.task.role() else {
@@ -334,6 +331,7 @@ impl Driver<'_> {
     }
 
     pub(super) fn tell(&self, event: &Event) -> Result<(), EngineError> {
+        self.summary.borrow_mut().add(event);
         Ok(self.sink.emit(event)?)
     }
 }
@@ -343,7 +341,7 @@ pub(super) fn rendered(failure: &Failure) -> String {
 }
 
 /// Markdown without values; the characters that would announce one are taken out.
-fn as_written(markdown: &str) -> Prose {
+pub(super) fn as_written(markdown: &str) -> Prose {
     Prose {
         markdown: markdown.replace(['\u{e000}', '\u{e001}'], ""),
         values: Vec::new(),

@@ -5,11 +5,13 @@ use super::route::{Leg, names, route};
 use super::session::Session;
 use super::{Books, Ending, EngineError, blocks::Blocks};
 use crate::document::Runbook;
-use crate::event::{Command, Event, Remark, Verdict};
+use crate::event::{Class, Command, Event, Remark, Summary, Verdict};
 use crate::plan::Plan;
 use crate::port::{Clock, Cloud};
 use crate::script::{Doors, Host};
+use indexmap::IndexMap;
 use jiff::Timestamp;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// How a command goes about it.
@@ -38,6 +40,15 @@ pub struct Ground {
     pub since: Option<Timestamp>,
 }
 
+/// An operation that a step may call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// `ec2:CreateVpc`.
+    pub name: String,
+    /// What it does to the account.
+    pub class: Class,
+}
+
 /// A command, its runbook, and what is known of earlier.
 pub struct Job {
     /// The command.
@@ -57,6 +68,8 @@ pub struct Job {
     pub books: Books,
     /// How to go about it.
     pub options: Options,
+    /// The operations that each step may call, by its id: what `explain` tells.
+    pub operations: IndexMap<String, Vec<Operation>>,
     /// Where it works.
     pub ground: Ground,
     /// The wall's clock, for the times in events; the doors have the target's.
@@ -123,6 +136,9 @@ pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<
         command: job.command,
         billed: false,
         preface: job.command == Command::Run && job.past.is_empty(),
+        deferrals: Vec::new(),
+        operations: &job.operations,
+        summary: RefCell::new(Summary::of(&job.past)),
         stale: false,
     };
     driver.drive(&mut session)?;

@@ -1,6 +1,6 @@
 //! The menu at a step of `run`.
 
-use super::route::Leg;
+use super::route::{Leg, QUERY};
 use crate::port::{Choice, Prompt, PromptKind};
 use crate::value::Value;
 
@@ -11,12 +11,20 @@ pub enum Key {
     Check,
     /// Check, and wait as long as the author allows.
     Wait,
+    /// Read on, and be told when it holds.
+    Later,
     /// Do it for me.
     Work,
+    /// Run the query.
+    Query,
     /// Give a hint.
     Hint,
     /// Show the solution.
     Explain,
+    /// List the steps.
+    List,
+    /// Evaluate an expression.
+    Evaluate,
     /// Go past the step.
     Skip,
     /// Go to the step before.
@@ -30,18 +38,52 @@ pub enum Key {
 }
 
 /// Every key with its word, its letter and its label; the label of the first depends on the step.
-const KEYS: [(Key, &str, char, &str); 10] = [
+const KEYS: [(Key, &str, char, &str); 14] = [
     (Key::Check, "check", 'c', "check my work"),
     (Key::Work, "do", 'd', "do it for me"),
+    (Key::Query, "query", 'r', "run the query"),
     (Key::Hint, "hint", 'h', "hint"),
     (Key::Wait, "wait", 'w', "wait until it holds"),
+    (
+        Key::Later,
+        "later",
+        'n',
+        "next: read on, and be told when it holds",
+    ),
     (Key::Skip, "skip", 's', "skip"),
-    (Key::Explain, "explain", 'e', "explain: show the solution"),
+    (
+        Key::Explain,
+        "explain",
+        'e',
+        "explain: the solution, and what may be called",
+    ),
+    (Key::List, "list", 'l', "list the steps"),
     (Key::Back, "back", 'b', "back to the step before"),
     (Key::Again, "again", 'a', "again: begin this step anew"),
     (Key::Jump, "jump", 'j', "jump to another step"),
+    (
+        Key::Evaluate,
+        "evaluate",
+        '>',
+        "evaluate an expression of Rhai, which only reads",
+    ),
     (Key::Quit, "quit", 'q', "quit, and go on later"),
 ];
+
+/// How it stands with a step when the person is asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Moment {
+    /// It is the first one.
+    pub(super) first: bool,
+    /// It was not entered, so nothing can be judged or done.
+    pub(super) blocked: bool,
+    /// A check of it could be waited for.
+    pub(super) waited: bool,
+    /// What it needs has not come.
+    pub(super) gated: bool,
+    /// Its check held when it was entered.
+    pub(super) holds: bool,
+}
 
 /// What a step offers at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,16 +95,24 @@ pub struct Menu {
 }
 
 impl Menu {
-    /// The menu at a step. `blocked`: its setup failed, so nothing can be judged or done; `waited`: a check of it
-    /// could be waited for.
-    pub(super) fn at(leg: &Leg, first: bool, blocked: bool, waited: bool) -> Menu {
+    /// The menu at a step.
+    pub(super) fn at(leg: &Leg, moment: Moment) -> Menu {
+        let Moment {
+            first,
+            blocked,
+            waited,
+            gated,
+            holds,
+        } = moment;
         let offered = |key: Key| match key {
-            Key::Check | Key::Again | Key::Jump | Key::Quit => true,
-            Key::Work => leg.works && !blocked,
-            Key::Hint => leg.hints,
+            Key::Check | Key::Again | Key::Jump | Key::List | Key::Quit => true,
+            Key::Work => leg.works && leg.deed != QUERY && !blocked,
+            Key::Query => leg.queries && !blocked,
+            Key::Hint => leg.hints && !gated,
             Key::Explain => leg.explains,
             Key::Skip => !leg.reading,
-            Key::Wait => waited && !blocked,
+            Key::Wait | Key::Later => waited && !blocked,
+            Key::Evaluate => !blocked,
             Key::Back => !first,
         };
         Menu {
@@ -72,8 +122,10 @@ impl Menu {
                 .filter(|key| offered(*key))
                 .collect(),
             enter: match leg {
+                _ if gated => "wait for it",
                 _ if blocked => "try again",
                 Leg { reading: true, .. } => "go on",
+                Leg { checks: true, .. } if holds => "check again, and go on",
                 Leg { checks: true, .. } => "check my work",
                 Leg { .. } => "I have done it",
             },

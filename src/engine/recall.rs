@@ -30,7 +30,9 @@ impl Recall {
 impl Prompter for Recall {
     fn ask(&self, prompt: &Prompt) -> Result<Answer, PromptError> {
         match prompt.kind {
-            PromptKind::Menu(_) | PromptKind::Confirm | PromptKind::Secret => self.inner.ask(prompt),
+            PromptKind::Menu(_) | PromptKind::Line | PromptKind::Confirm | PromptKind::Secret => {
+                self.inner.ask(prompt)
+            }
             PromptKind::Text { .. } | PromptKind::Int | PromptKind::Choice(_) | PromptKind::List => {
                 let known = self.known().get(&prompt.name).cloned();
                 if let Some(value) = known {

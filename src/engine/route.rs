@@ -4,6 +4,9 @@ use crate::document::{Runbook, Step, Task};
 use crate::event::{Command, Ledger, StepName, Verdict};
 use crate::plan::{Plan, Planned, Standing};
 
+/// What doing the work of a step with queries alone is called.
+pub(super) const QUERY: &str = "run the query";
+
 /// One step on the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Leg {
@@ -27,6 +30,10 @@ pub struct Leg {
     pub works: bool,
     /// What doing its work is called.
     pub deed: &'static str,
+    /// It has a query.
+    pub queries: bool,
+    /// The ids of the steps that it needs.
+    pub needs: Vec<String>,
     /// It has names by `into=`, which entering it again would lose.
     pub carries: bool,
     /// It has a hint, computed or written.
@@ -72,7 +79,8 @@ fn leg(step: &Step, planned: &Planned) -> Leg {
     let any = |wanted: fn(&Task) -> bool| step.blocks.iter().any(|block| wanted(&block.task));
     let solves = any(|task| matches!(task, Task::Solve));
     let queries = any(|task| matches!(task, Task::Query(_)));
-    let carries = any(|task| matches!(task, Task::Query(_) | Task::Command(_)));
+    let commands = any(|task| matches!(task, Task::Command(_)));
+    let carries = queries || commands;
     Leg {
         index: planned.index,
         id: step.id.clone(),
@@ -85,12 +93,20 @@ fn leg(step: &Step, planned: &Planned) -> Leg {
         works: solves || carries,
         deed: match (solves, queries) {
             (true, _) => "do it for me",
-            (false, true) => "run the query",
+            (false, true) if !commands => QUERY,
+            (false, true) => "run the commands and the query",
             (false, false) => "run the commands",
         },
+        queries,
+        needs: step
+            .attributes
+            .needs
+            .iter()
+            .map(|need| need.step.clone())
+            .collect(),
         carries,
         hints: any(|task| matches!(task, Task::Hint)) || !step.hints.is_empty(),
-        explains: solves || !step.solutions.is_empty(),
+        explains: !step.is_reading(),
         cleans: any(|task| matches!(task, Task::Cleanup)),
         finished: match planned.standing {
             Standing::Finished(verdict) => Some(verdict),

@@ -10,7 +10,7 @@
 //! It knows no script, no clock and no person; time comes with the outcome.
 
 use super::action::{Action, Look, Outcome};
-use super::menu::{Key, Menu};
+use super::menu::{Key, Menu, Moment};
 use super::route::Leg;
 use super::{Options, Trouble};
 use crate::event::{Command, Event, Tally, Verdict};
@@ -35,6 +35,12 @@ enum Phase {
     Working,
     Checking(Look),
     Telling(Key),
+    Querying,
+    /// What a leg put off is waited for: before the step that needs it, or at last.
+    Awaiting {
+        leg: usize,
+        last: bool,
+    },
     /// Nobody is there to ask for a hint: it is given with the verdict.
     Advising(Verdict),
     Cleaning,
@@ -61,6 +67,12 @@ pub struct Session {
     carrying: bool,
     /// A check that may be waited for does not hold.
     waited: bool,
+    /// The step was asked for, and its check held when it was entered.
+    holds: bool,
+    /// What the step needs has not come, and nobody waited for it.
+    gated: bool,
+    /// Legs whose check was put off.
+    deferred: Vec<usize>,
     holding: Vec<String>,
     pending: Option<Trouble>,
     trouble: Option<Trouble>,
@@ -83,6 +95,9 @@ impl Session {
             blocked: false,
             carrying: false,
             waited: false,
+            holds: false,
+            gated: false,
+            deferred: Vec::new(),
             holding: Vec::new(),
             pending: None,
             trouble: None,
@@ -103,11 +118,15 @@ impl Session {
             Phase::Surveying { entered: true } | Phase::Looking => Action::Check(at, Look::Before),
             Phase::Listing => Action::List,
             Phase::Showing => Action::Show(at),
-            Phase::Choosing => Action::Ask(at, Menu::at(&self.legs[at], at == 0, self.blocked, self.waited)),
+            Phase::Choosing => Action::Ask(at, Menu::at(&self.legs[at], self.moment())),
             Phase::Jumping => Action::Jump(at),
             Phase::Working => Action::Work(at),
             Phase::Checking(look) => Action::Check(at, *look),
+            Phase::Querying => Action::Query(at),
+            Phase::Awaiting { leg, .. } => Action::Await(*leg),
             Phase::Telling(Key::Explain) => Action::Explain(at),
+            Phase::Telling(Key::List) => Action::Steps(at),
+            Phase::Telling(Key::Evaluate) => Action::Evaluate(at),
             Phase::Telling(_) | Phase::Advising(_) => Action::Hint(at),
             Phase::Cleaning => Action::Clean(at),
             Phase::Proving => Action::Prove(at),
@@ -120,6 +139,44 @@ impl Session {
     #[must_use]
     pub fn legs(&self) -> &[Leg] {
         &self.legs
+    }
+
+    /// The legs whose check was put off and has not come.
+    #[must_use]
+    pub fn deferred(&self) -> &[usize] {
+        &self.deferred
+    }
+
+    fn moment(&self) -> Moment {
+        Moment {
+            first: self.at == 0,
+            blocked: self.blocked,
+            waited: self.waited,
+            gated: self.gated,
+            holds: self.holds,
+        }
+    }
+
+    /// Takes in that what a leg put off has come, or has not come in its time; gives what happened by it.
+    pub fn arrived(
+        &mut self,
+        leg: usize,
+        verdict: Verdict,
+        trouble: Option<Trouble>,
+        now: Timestamp,
+    ) -> Vec<Event> {
+        let mut told = Vec::new();
+        self.deferred.retain(|deferred| *deferred != leg);
+        let id = self.legs[leg].id.clone();
+        self.record(&id, verdict, false, now, &mut told);
+        if !verdict.is_good() {
+            self.trouble = self.trouble.max(trouble);
+            if self.command == Command::Replay && !self.options.keep_going {
+                let verdict = self.tally.verdict();
+                self.end(verdict, now, &mut told);
+            }
+        }
+        told
     }
 
     /// How the run ended, once it has.
@@ -156,6 +213,8 @@ impl Session {
         let told = &mut told;
         match (self.phase.clone(), outcome) {
             (Phase::Over(_), _) => {}
+            // A person who stops what goes on comes back to the menu; at the menu, the run is left.
+            (_, Outcome::Interrupted) if self.command == Command::Run && self.comes_back(now, told) => {}
             (_, Outcome::Interrupted) => {
                 self.interrupted = true;
                 self.stop(now, told);
@@ -191,7 +250,7 @@ impl Session {
                 self.blocked = true;
                 self.phase = Phase::Choosing;
             }
-            (Phase::Working, Outcome::Done) => {
+            (Phase::Working | Phase::Querying, Outcome::Done) => {
                 self.carrying |= self.leg().carries;
                 self.pending = None;
                 if self.leg().checks {
@@ -200,7 +259,7 @@ impl Session {
                     self.finish(Verdict::Passed, false, now, told);
                 }
             }
-            (Phase::Working, Outcome::Failed(trouble)) => {
+            (Phase::Working | Phase::Querying, Outcome::Failed(trouble)) => {
                 self.pending = Some(trouble);
                 match self.command {
                     Command::Run => self.phase = Phase::Choosing,
@@ -211,6 +270,18 @@ impl Session {
             }
             (Phase::Checking(_), Outcome::Judged { verdict, trouble }) => {
                 self.checked(verdict, trouble, now, told);
+            }
+            (Phase::Checking(_), Outcome::Deferred) => {
+                self.deferred.push(self.at);
+                self.arrive(self.at + 1, false, now, told);
+            }
+            (Phase::Awaiting { leg, last }, Outcome::Judged { verdict, trouble }) => {
+                told.extend(self.arrived(leg, verdict, trouble, now));
+                if verdict.is_good() || self.command != Command::Run {
+                    self.awaited(last, now, told);
+                } else {
+                    self.arrive(leg, true, now, told);
+                }
             }
             (Phase::Cleaning, outcome @ (Outcome::Done | Outcome::Failed(_))) => {
                 if let Outcome::Failed(trouble) = outcome {
@@ -246,6 +317,91 @@ impl Session {
         &self.legs[self.at]
     }
 
+    /// Leaves what goes on for the menu; false where there is none to come back to.
+    fn comes_back(&mut self, now: Timestamp, told: &mut Vec<Event>) -> bool {
+        match self.phase {
+            Phase::Entering => self.blocked = true,
+            Phase::Awaiting { last: false, .. } => (self.blocked, self.gated) = (true, true),
+            Phase::Awaiting { leg, last: true } => {
+                self.arrive(leg, true, now, told);
+                return true;
+            }
+            Phase::Looking => {
+                self.phase = Phase::Showing;
+                return true;
+            }
+            Phase::Showing
+            | Phase::Jumping
+            | Phase::Refreshing
+            | Phase::Working
+            | Phase::Querying
+            | Phase::Checking(_)
+            | Phase::Telling(_) => {}
+            Phase::Opening
+            | Phase::Surveying { .. }
+            | Phase::Listing
+            | Phase::Choosing
+            | Phase::Advising(_)
+            | Phase::Cleaning
+            | Phase::Returning
+            | Phase::Proving
+            | Phase::Tidying
+            | Phase::Over(_) => return false,
+        }
+        self.phase = Phase::Choosing;
+        true
+    }
+
+    /// What was put off came, or there is no more waiting for it: the next, or on.
+    fn awaited(&mut self, last: bool, now: Timestamp, told: &mut Vec<Event>) {
+        match (self.phase.clone(), last) {
+            (Phase::Over(_), _) => {}
+            (_, true) => self.close(now, told),
+            (_, false) => self.pass_gate(),
+        }
+    }
+
+    /// Enters the step, or waits for what it needs.
+    fn pass_gate(&mut self) {
+        (self.blocked, self.gated) = (false, false);
+        let needs = &self.legs[self.at].needs;
+        let missing = self
+            .deferred
+            .iter()
+            .find(|leg| needs.contains(&self.legs[**leg].id));
+        self.phase = match missing {
+            Some(leg) => Phase::Awaiting {
+                leg: *leg,
+                last: false,
+            },
+            None => Phase::Entering,
+        };
+    }
+
+    /// Ends the run, when nothing is waited for any more.
+    fn close(&mut self, now: Timestamp, told: &mut Vec<Event>) {
+        match self.deferred.first() {
+            Some(leg) => {
+                self.phase = Phase::Awaiting {
+                    leg: *leg,
+                    last: true,
+                };
+            }
+            None => {
+                let verdict = self.tally.verdict();
+                self.end(verdict, now, told);
+            }
+        }
+    }
+
+    /// A step that passed and does not hold any more has not passed.
+    fn unpass(&mut self, verdict: Verdict, now: Timestamp, told: &mut Vec<Event>) {
+        let id = self.leg().id.clone();
+        if self.tally.step(&id).is_some_and(Verdict::is_good) {
+            self.record(&id, verdict, false, now, told);
+        }
+    }
+
     fn opened(&mut self, now: Timestamp, told: &mut Vec<Event>) {
         match self.command {
             Command::Run | Command::Replay | Command::Verify => self.arrive(0, false, now, told),
@@ -279,6 +435,8 @@ impl Session {
     fn arrive(&mut self, at: usize, asked: bool, now: Timestamp, told: &mut Vec<Event>) {
         self.asked = asked;
         (self.blocked, self.carrying, self.waited, self.pending) = (false, false, false, None);
+        (self.holds, self.gated) = (false, false);
+        self.deferred.retain(|deferred| !asked || *deferred != at);
         self.phase = Phase::Entering;
         for at in at..self.legs.len() {
             self.at = at;
@@ -294,14 +452,13 @@ impl Session {
             });
             match self.passes(&leg).filter(|_| !asked) {
                 Some((verdict, already)) => self.record(&leg.id, verdict, already, now, told),
-                None => return,
+                None => return self.pass_gate(),
             }
         }
         if self.command == Command::Cleanup {
             self.phase = Phase::Tidying;
         } else {
-            let verdict = self.tally.verdict();
-            self.end(verdict, now, told);
+            self.close(now, told);
         }
     }
 
@@ -362,7 +519,13 @@ impl Session {
         let holds = verdict.is_good();
         match self.command {
             _ if holds && !self.asked && !self.options.anew => self.finish(verdict, true, now, told),
-            Command::Run => self.phase = Phase::Showing,
+            Command::Run => {
+                self.holds = holds;
+                if !holds {
+                    self.unpass(verdict, now, told);
+                }
+                self.phase = Phase::Showing;
+            }
             // A check that broke off may do so because nothing is there yet; one that was refused, or that AWS did
             // not answer, will not be better after the work.
             Command::Replay | Command::Verify | Command::Cleanup
@@ -389,6 +552,8 @@ impl Session {
         } else if holds || self.command != Command::Run {
             self.finish(verdict, false, now, told);
         } else {
+            self.unpass(verdict, now, told);
+            self.holds = false;
             self.waited = self.leg().waits && trouble.is_none();
             self.phase = Phase::Choosing;
         }
@@ -405,13 +570,15 @@ impl Session {
 
     fn chosen(&mut self, key: Key, now: Timestamp, told: &mut Vec<Event>) {
         match key {
-            Key::Check if self.blocked => self.phase = Phase::Entering,
+            Key::Check if self.blocked => self.pass_gate(),
             Key::Check if !self.leg().checks => self.finish(Verdict::Passed, false, now, told),
             Key::Check if self.carrying => self.phase = Phase::Checking(Look::Eager),
             Key::Check => self.phase = Phase::Refreshing,
             Key::Wait => self.phase = Phase::Checking(Look::Patient),
+            Key::Later => self.phase = Phase::Checking(Look::Later),
             Key::Work => self.phase = Phase::Working,
-            Key::Hint | Key::Explain => self.phase = Phase::Telling(key),
+            Key::Query => self.phase = Phase::Querying,
+            Key::Hint | Key::Explain | Key::List | Key::Evaluate => self.phase = Phase::Telling(key),
             Key::Skip => self.finish(Verdict::Skipped, false, now, told),
             Key::Back => self.jump(self.at.saturating_sub(1), now, told),
             Key::Again => self.jump(self.at, now, told),
@@ -427,7 +594,8 @@ impl Session {
         if to > self.at {
             for at in self.at..to {
                 let id = self.legs[at].id.clone();
-                if matches!(self.tally.step(&id), None | Some(Verdict::Stopped)) {
+                let taken = !matches!(self.tally.step(&id), None | Some(Verdict::Stopped));
+                if !taken && !self.deferred.contains(&at) {
                     self.record(&id, Verdict::Skipped, false, now, told);
                 }
             }
@@ -470,11 +638,17 @@ impl Session {
             | Phase::Working
             | Phase::Checking(_)
             | Phase::Telling(_)
+            | Phase::Querying
             | Phase::Advising(_)
             | Phase::Cleaning
             | Phase::Returning
             | Phase::Proving => true,
+            Phase::Awaiting { last, .. } => !last,
         };
+        for leg in std::mem::take(&mut self.deferred) {
+            let id = self.legs[leg].id.clone();
+            self.record(&id, Verdict::Stopped, false, now, told);
+        }
         if within {
             let id = self.leg().id.clone();
             self.record(&id, Verdict::Stopped, false, now, told);

@@ -203,6 +203,7 @@ impl Stage {
             notices: Vec::new(),
             books,
             options: self.options,
+            operations: IndexMap::new(),
             ground: Ground::default(),
             wall: self.clock.clone(),
         };
@@ -430,6 +431,20 @@ impl Blocks for Host<'_> {
 
     fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
         self.lines(&step.id, block, holdings)
+    }
+
+    fn aside(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
+        match self.enter(step) {
+            Ok(()) => self.run(step, block, holdings),
+            Err(failure) => Report {
+                failure: Some(failure),
+                ..Report::default()
+            },
+        }
+    }
+
+    fn evaluate(&mut self, _: &Step, text: &str) -> Result<String, Failure> {
+        Ok(text.to_uppercase())
     }
 
     fn command(&mut self, step: &Step, block: &Block, _: &CommandOptions) -> Result<(), Failure> {

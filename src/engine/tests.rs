@@ -397,3 +397,93 @@ fn a_kill_while_solving_and_then_a_new_run_or_a_cleanup() {
         assert!(!stage.world.names().contains(&"net".to_owned()), "{command:?}");
     }
 }
+
+/// The host's check is put off; a step that needs the host comes after one that does not.
+const LATER: &str = "# L\n\n## Host\n\n```rhai solve\nmake disk\nmake host after 30\n```\n\n```rhai check within=5m every=10s usually=10s..1m defer=true\nhas disk\nhas host\n```\n\n## Net\n\n```rhai solve\nmake net\n```\n\n```rhai check\nhas net\n```\n\n## Use\n<!-- step: needs=host -->\n\n```rhai setup\nneeds host\n```\n\n```rhai check\nhas host\n```\n";
+
+fn short(events: &[Event]) -> String {
+    let told = events.iter().filter_map(|event| match event {
+        Event::Deferred {
+            step, text, usually, ..
+        } => Some(format!("{step} later: {text} {usually:?}")),
+        Event::StepFinished { step, verdict, .. } => Some(format!("{step}={verdict:?}")),
+        Event::Waited { elapsed, .. } => Some(format!("~{elapsed}")),
+        _ => None,
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn a_check_is_put_off_and_a_step_that_needs_it_waits() {
+    let mut stage = Stage::new(LATER);
+    let replay = stage.go(Command::Replay);
+    assert_eq!(
+        short(&replay.events),
+        "host later: host is there Some((10, 60)); net=Passed; ~0; ~10; ~20; host=Passed; use=Passed"
+    );
+    let mut owned = ids(stage.ledger().owned());
+    owned.sort();
+    assert_eq!(owned, ["disk", "host", "net"]);
+}
+
+#[test]
+fn what_does_not_come_fails_its_step_at_the_end() {
+    let lab = LATER
+        .replace("after 30", "after 3000")
+        .replace("needs=host", "tags=x");
+    let mut stage = Stage::new(&lab.replace("needs host\n", ""));
+    stage.options.keep_going = true;
+    stage.selection.skip = vec!["use".to_owned()];
+    let replay = stage.go(Command::Replay);
+    assert_eq!(replay.verdicts(), "net=Passed host=Failed");
+    assert_eq!(replay.ending.unwrap().verdict, Verdict::Failed);
+}
+
+#[test]
+fn a_person_reads_on_lists_evaluates_and_is_told() {
+    let mut stage = Stage::new(LATER);
+    let clock = stage.clock.clone();
+    let pass = move |_: &super::stage::World| {
+        use crate::port::Clock;
+        clock
+            .wait(std::time::Duration::from_secs(40), &crate::port::Latch::default())
+            .unwrap();
+    };
+    let walk = stage.with(vec![
+        key("do"),
+        key("evaluate"),
+        key("net"),
+        key(""),
+        key("list"),
+        after(pass, "list"),
+        key("do"),
+    ]);
+    assert_eq!(walk.verdicts(), "host=Passed net=Passed use=Passed");
+    let lists: Vec<Vec<bool>> = walk
+        .events
+        .iter()
+        .filter_map(|event| match event {
+            Event::StepsListed { steps, .. } => Some(steps.iter().map(|step| step.deferred).collect()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(lists, [[true, false, false], [false, false, false]]);
+    let evaluated = walk
+        .events
+        .iter()
+        .any(|event| matches!(event, Event::ProseShown { prose, .. } if prose.markdown.contains("NET")));
+    assert!(evaluated);
+}
+
+#[test]
+fn ctrl_c_in_a_script_comes_back_to_the_menu_and_the_run_goes_on() {
+    let mut stage = Stage::new(&LAB.replace("make disk", "make disk\nctrl-c"));
+    let walk = stage.with(vec![key("do"), key("check"), key("do"), key("skip")]);
+    assert_eq!(walk.verdicts(), "net=Passed reading=Passed host=Skipped");
+    assert!(
+        said(&walk.events, Remark::Engine)
+            .iter()
+            .any(|text| text.starts_with("Stopped. Nothing is lost"))
+    );
+    assert!(walk.ending.is_ok_and(|ending| !ending.interrupted));
+}

@@ -3,7 +3,7 @@
 use crate::document::{Runbook, Step};
 use crate::event::Event;
 
-/// `--from`, `--until`, `--only` and `--tag`; empty for the whole runbook. All that are given must agree on a step.
+/// `--from`, `--until`, `--only`, `--tag` and `--skip`; empty for the whole runbook. All that are given must agree on a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The first step, by id.
@@ -14,6 +14,8 @@ pub struct Selection {
     pub only: Vec<String>,
     /// Steps with one of these tags only.
     pub tags: Vec<String>,
+    /// Not these steps, by id.
+    pub skip: Vec<String>,
 }
 
 /// A selection that does not fit the runbook.
@@ -26,6 +28,8 @@ pub enum PlanError {
         id: String,
         /// The nearest id, when one is near.
         near: Option<String>,
+        /// All ids.
+        known: Vec<String>,
     },
     /// No step has this tag.
     #[error("no step has the tag `{tag}`")]
@@ -53,14 +57,18 @@ impl PlanError {
     #[must_use]
     pub fn advice(&self) -> String {
         match self {
-            PlanError::UnknownStep { near: Some(near), .. } => format!("did you mean `{near}`?"),
-            PlanError::UnknownStep { near: None, .. } => "`runbook plan FILE` lists the steps".to_owned(),
+            PlanError::UnknownStep { near, known, .. } => {
+                let near = near.as_ref().map(|near| format!("did you mean `{near}`? "));
+                format!("{}The steps are: {}", near.unwrap_or_default(), known.join(", "))
+            }
             PlanError::UnknownTag { near: Some(near), .. } => format!("did you mean `{near}`?"),
             PlanError::UnknownTag { near: None, .. } => {
                 "tags stand in the comment under a heading: `<!-- step: tags=day1 -->`".to_owned()
             }
             PlanError::Backwards { from, until } => format!("try `--from {until} --until {from}`"),
-            PlanError::Empty => "give fewer of `--from`, `--until`, `--only` and `--tag`".to_owned(),
+            PlanError::Empty => {
+                "give fewer of `--from`, `--until`, `--only`, `--tag` and `--skip`".to_owned()
+            }
         }
     }
 }
@@ -100,6 +108,7 @@ impl Selection {
                 .ok_or_else(|| PlanError::UnknownStep {
                     id: id.clone(),
                     near: near(id, steps.iter().map(|step| step.id.as_str())),
+                    known: steps.iter().map(|step| step.id.clone()).collect(),
                 })
         };
         let from = self.from.as_ref().map(find).transpose()?;
@@ -113,6 +122,7 @@ impl Selection {
             });
         }
         let only = self.only.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+        let skip = self.skip.iter().map(find).collect::<Result<Vec<_>, _>>()?;
         let tags = || steps.iter().flat_map(|step| &step.attributes.tags);
         for tag in &self.tags {
             if !tags().any(|known| known == tag) {
@@ -125,6 +135,7 @@ impl Selection {
         let tagged = |step: &Step| step.attributes.tags.iter().any(|tag| self.tags.contains(tag));
         let taken: Vec<usize> = (from.unwrap_or(0)..until.map_or(steps.len(), |until| until + 1))
             .filter(|index| only.is_empty() || only.contains(index))
+            .filter(|index| !skip.contains(index))
             .filter(|index| self.tags.is_empty() || tagged(&steps[*index]))
             .collect();
         if taken.is_empty() && !steps.is_empty() {

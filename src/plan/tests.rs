@@ -47,6 +47,7 @@ fn selections() {
             until: some(until),
             only: all(only),
             tags: all(tags),
+            skip: Vec::new(),
         };
         assert_eq!(taken(&selection).as_deref(), Ok(steps), "{selection:?}");
     }
@@ -64,15 +65,15 @@ fn wrong_selections_say_what_was_meant() {
     };
     assert_eq!(
         told(&one("wizardry")),
-        "there is no step `wizardry`: `runbook plan FILE` lists the steps"
+        "there is no step `wizardry`: The steps are: enable-guardduty, name-the-vpc, flow-logs"
     );
     assert_eq!(
         told(&one("flow")),
-        "there is no step `flow`: did you mean `flow-logs`?"
+        "there is no step `flow`: did you mean `flow-logs`? The steps are: enable-guardduty, name-the-vpc, flow-logs"
     );
     assert_eq!(
         told(&one("name-teh-vpc")),
-        "there is no step `name-teh-vpc`: did you mean `name-the-vpc`?"
+        "there is no step `name-teh-vpc`: did you mean `name-the-vpc`? The steps are: enable-guardduty, name-the-vpc, flow-logs"
     );
     let tags = Selection {
         tags: vec!["detekt".to_owned()],
@@ -97,6 +98,11 @@ fn wrong_selections_say_what_was_meant() {
         ..Selection::default()
     };
     assert_eq!(taken(&empty), Err(PlanError::Empty));
+    let without = Selection {
+        skip: vec!["name-the-vpc".to_owned()],
+        ..Selection::default()
+    };
+    assert_eq!(taken(&without), Ok(vec![0, 2]));
 }
 
 #[test]

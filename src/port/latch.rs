@@ -18,23 +18,44 @@ pub enum Stop {
 
 /// Shared between the signal handler, the guard, the script host and the waits.
 #[derive(Clone, Debug, Default)]
-pub struct Latch(Arc<Mutex<Option<Stop>>>);
+pub struct Latch(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    stop: Option<Stop>,
+    /// A signal asked for it.
+    signalled: bool,
+}
 
 impl Latch {
     /// Sets the stop; the first one stays.
     pub fn set(&self, stop: Stop) {
-        self.lock().get_or_insert(stop);
+        self.lock().stop.get_or_insert(stop);
+    }
+
+    /// A signal asks to stop; true where that is the second time since the stop was last lifted.
+    #[must_use]
+    pub fn signal(&self) -> bool {
+        let mut state = self.lock();
+        if std::mem::replace(&mut state.signalled, true) {
+            return true;
+        }
+        // A person's stop comes before that of one block.
+        if !matches!(state.stop, Some(Stop::Broken(_))) {
+            state.stop = Some(Stop::Interrupted);
+        }
+        false
     }
 
     /// The stop, if one is set.
     #[must_use]
     pub fn get(&self) -> Option<Stop> {
-        self.lock().clone()
+        self.lock().stop.clone()
     }
 
     /// Takes the stop away: a refused block fails its step, and the run goes on with the next. An interruption stays.
     pub fn clear(&self) -> Option<Stop> {
-        let mut stop = self.lock();
+        let stop = &mut self.lock().stop;
         if *stop == Some(Stop::Interrupted) {
             stop.clone()
         } else {
@@ -42,12 +63,13 @@ impl Latch {
         }
     }
 
-    /// Takes any stop away, an interruption too: for the few questions that end a run. It is to be set again after.
+    /// Takes any stop away, an interruption too: for the few questions that end a run, and where a person comes back to
+    /// the menu.
     pub fn lift(&self) -> Option<Stop> {
-        self.lock().take()
+        std::mem::take(&mut *self.lock()).stop
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Stop>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

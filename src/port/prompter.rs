@@ -33,6 +33,8 @@ pub enum PromptKind {
     Choice(Vec<Choice>),
     /// Several texts.
     List,
+    /// A line that may be blank; only a person can answer it.
+    Line,
     /// One key of a menu; only a person can answer it.
     Menu(Vec<Choice>),
 }
@@ -96,6 +98,23 @@ pub trait Prompter: Send + Sync {
     /// # Errors
     /// Why there is no answer.
     fn ask(&self, prompt: &Prompt) -> Result<Answer, PromptError>;
+
+    /// Asks for a key of a menu, and lets `meanwhile` look after other things, again and again, while nobody answers;
+    /// where that is false, the question is given up. What cannot wait for two things at once only asks.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    fn ask_meanwhile(
+        &self,
+        prompt: &Prompt,
+        meanwhile: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, PromptError> {
+        if meanwhile() {
+            self.ask(prompt)
+        } else {
+            Err(PromptError::Interrupted)
+        }
+    }
 }
 
 /// Answers prepared in order, and the prompts that were shown: for unit tests.

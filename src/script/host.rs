@@ -157,6 +157,50 @@ impl Host {
         report
     }
 
+    /// Enters a step, runs one of its blocks, and is back in the step that was entered before.
+    pub fn aside(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
+        let before = (self.step.clone(), self.entered.clone());
+        let report = match self.enter(step) {
+            Ok(()) => self.run(step, block, holdings),
+            Err(failure) => Report {
+                failure: Some(failure),
+                ..Report::default()
+            },
+        };
+        (self.step, self.entered) = before;
+        report
+    }
+
+    /// Evaluates an expression that a person wrote, on a copy of what the step's setup made in which everything is
+    /// constant, and gives what it comes to in words: a text as it is, anything else as JSON in lines. It can only read.
+    ///
+    /// # Errors
+    /// What does not compile, or why it ended early, at its place in the text.
+    pub fn evaluate(&mut self, step: &Step, text: &str) -> Result<String, Failure> {
+        let mut copy = frozen(&self.step);
+        let names: Vec<String> = copy.iter_raw().map(|(name, ..)| name.to_owned()).collect();
+        let key = "expression";
+        let ast = self
+            .program
+            .typed(key, text, &names, &self.stage)
+            .map_err(|diagnostic| Failure {
+                diagnostic: Box::new(diagnostic),
+                cause: Cause::Script,
+            })?;
+        let value = self.execute(Some(step), None, key, &ast, &mut copy, &Holdings::default())?;
+        let words = if value.is_unit() {
+            "nothing".to_owned()
+        } else if value.is_string() {
+            dynamic::text(&value)
+        } else {
+            match dynamic::to_value(&value) {
+                Ok(value) => serde_json::to_string_pretty(&dynamic::plain_json(&value)).unwrap_or_default(),
+                Err(_) => dynamic::brief(&value),
+            }
+        };
+        Ok(self.stage.doors.secrets.mask(&dynamic::printable(&words)))
+    }
+
     /// The text of a query, a command or an `as=` text with its `{{ }}` evaluated: in SQL each value a quoted literal, in
     /// shell and PowerShell a quoted word, elsewhere plain text.
     ///

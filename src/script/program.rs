@@ -31,6 +31,9 @@ pub(crate) struct Program {
     pub(crate) prose: HashMap<Option<String>, Template>,
     pub(crate) modules: IndexMap<String, LabModule>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    catalogue: &'static Catalogue,
+    /// The names of the further accounts.
+    accounts: Vec<String>,
 }
 
 /// A block.
@@ -88,6 +91,8 @@ pub(crate) fn compile(
             prose: HashMap::new(),
             modules: IndexMap::new(),
             diagnostics: Vec::new(),
+            catalogue: library.catalogue,
+            accounts: Vec::new(),
         },
     };
     let mut global = rhai::Module::new();
@@ -100,7 +105,53 @@ pub(crate) fn compile(
     compiler.steps(runbook, &mut names);
     let mut program = compiler.program;
     program.engine = compiler.engine;
+    program.accounts = compiler.accounts;
     program
+}
+
+impl Program {
+    /// Compiles an expression that a person typed, with the services that it names.
+    ///
+    /// # Errors
+    /// What does not compile, at its place in the text.
+    pub(crate) fn typed(
+        &mut self,
+        key: &str,
+        text: &str,
+        names: &[String],
+        stage: &Arc<Stage>,
+    ) -> Result<AST, Diagnostic> {
+        let source = Source::new("expression", text);
+        let unit = Unit::whole(&source, None);
+        for (service, _) in qualified(text) {
+            if let Ok(service) = aws::service(self.catalogue, service) {
+                let module = aws::module(stage, service);
+                self.engine
+                    .register_static_module(aws::module_name(&service.name), module.into());
+            }
+        }
+        let known: Vec<Name> = names.iter().map(|name| Name::constant(name)).collect();
+        let mut ast = self
+            .engine
+            .compile_expression_with_scope(&scope(&known), text)
+            .map_err(|error| translate::syntax(&error, &unit, names, self.catalogue))?;
+        ast.set_source(key);
+        let found = walk::walk(&ast);
+        let modules: Vec<String> = self.modules.keys().cloned().collect();
+        let wrong = mention::Names {
+            modules: &self.modules,
+            known: &modules,
+            own: &[],
+            accounts: &self.accounts,
+            catalogue: self.catalogue,
+        };
+        let first = found.mentions.iter().find_map(|mention| {
+            mention::wrong(mention, &wrong).map(|words| words.at(&unit, mention.position))
+        });
+        self.units
+            .add(key, unit, found.closures.iter().map(String::as_str));
+        first.map_or(Ok(ast), Err)
+    }
 }
 
 impl Name {

@@ -32,6 +32,17 @@ impl Answers {
 }
 
 impl Prompter for Answers {
+    fn ask_meanwhile(
+        &self,
+        prompt: &Prompt,
+        meanwhile: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, PromptError> {
+        match &self.person {
+            Some(person) if !self.given.contains_key(&prompt.name) => person.ask_meanwhile(prompt, meanwhile),
+            _ => self.ask(prompt),
+        }
+    }
+
     fn ask(&self, prompt: &Prompt) -> Result<Answer, PromptError> {
         if let Some(given) = self.given.get(&prompt.name) {
             return Ok(Answer {
@@ -46,7 +57,7 @@ impl Prompter for Answers {
         let default = prompt
             .default
             .as_ref()
-            .filter(|_| !matches!(prompt.kind, PromptKind::Menu(_)));
+            .filter(|_| !matches!(prompt.kind, PromptKind::Menu(_) | PromptKind::Line));
         let Some(default) = default else {
             return Err(PromptError::Unanswered {
                 name: prompt.name.clone(),

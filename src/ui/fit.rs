@@ -18,6 +18,7 @@ pub fn fit(prompt: &Prompt, given: &Value) -> Result<Value, PromptError> {
             | PromptKind::Confirm
             | PromptKind::Choice(_)
             | PromptKind::List
+            | PromptKind::Line
             | PromptKind::Menu(_) => words(given),
         },
         reason,
@@ -84,6 +85,7 @@ fn reason(kind: &PromptKind, given: &Value) -> Result<Value, String> {
                 .map(Value::from)
                 .collect()),
         },
+        PromptKind::Line => scalar(given).map(Value::Text),
         PromptKind::Menu(choices) => choice(choices, &scalar(given)?),
     }
 }

@@ -39,17 +39,17 @@ pub(super) fn read(term: &console::Term) -> io::Result<Option<String>> {
 }
 
 #[cfg(unix)]
-mod raw {
+pub(super) mod raw {
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::io;
 
     /// The terminal without echo, lines and signals, until dropped.
-    pub(super) struct Raw {
+    pub(in crate::ui) struct Raw {
         before: Termios,
     }
 
     impl Raw {
-        pub(super) fn enter() -> io::Result<Raw> {
+        pub(in crate::ui) fn enter() -> io::Result<Raw> {
             let before = tcgetattr(io::stdin())?;
             let mut now = before.clone();
             now.local_modes

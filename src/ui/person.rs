@@ -9,10 +9,16 @@ use super::menu::{Menu, Pick};
 use super::spinner::Spinner;
 use crate::port::{Answer, Choice, Latch, Prompt, PromptError, PromptKind, Prompter, Stop};
 use crate::value::Value;
-use console::Term;
+use console::{Key, Term};
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Confirm, Input, Select};
 use std::io;
+#[cfg(unix)]
+use std::time::Duration;
+
+/// How often other things are looked after while a key is waited for.
+#[cfg(unix)]
+const TICK: Duration = Duration::from_millis(100);
 
 /// Asks a person. Ctrl-C at a question sets the latch and ends it.
 pub struct Person {
@@ -68,16 +74,24 @@ impl Person {
             .map_err(|error| self.failed(&error))
     }
 
-    fn menu(&self, prompt: &Prompt, choices: &[Choice]) -> Result<Value, PromptError> {
+    fn menu(
+        &self,
+        prompt: &Prompt,
+        choices: &[Choice],
+        meanwhile: &mut dyn FnMut() -> bool,
+    ) -> Result<Value, PromptError> {
         let default = prompt.default.as_ref().and_then(Value::as_text);
         let menu = Menu { choices, default };
         loop {
             let line = format!("{} > ", menu.line(&self.face));
             self.term.write_str(&line).map_err(|error| self.failed(&error))?;
             let pick = loop {
-                match menu.pick(&self.term.read_key().map_err(|error| self.failed(&error))?) {
-                    Pick::Unknown => {}
-                    pick => break pick,
+                match self.key(&line, meanwhile).map_err(|error| self.failed(&error))? {
+                    None => break Pick::Leave,
+                    Some(key) => match menu.pick(&key) {
+                        Pick::Unknown => {}
+                        pick => break pick,
+                    },
                 }
             };
             match pick {
@@ -104,6 +118,55 @@ impl Person {
                 }
             }
         }
+    }
+
+    /// Reads a key, and looks after other things until one is pressed; none when the question is given up, or a signal
+    /// came. The terminal is put back also where nobody ever presses the key.
+    #[cfg(unix)]
+    fn key(&self, line: &str, meanwhile: &mut dyn FnMut() -> bool) -> io::Result<Option<Key>> {
+        use std::sync::mpsc::{RecvTimeoutError, channel};
+        let _raw = hidden::raw::Raw::enter()?;
+        let (say, hear) = channel();
+        let term = self.term.clone();
+        std::thread::spawn(move || say.send(term.read_key_raw()).unwrap_or(()));
+        loop {
+            match hear.recv_timeout(TICK) {
+                Ok(key) => return key.map(Some),
+                Err(RecvTimeoutError::Disconnected) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Err(RecvTimeoutError::Timeout) if self.latch.get() == Some(Stop::Interrupted) => {
+                    return Ok(None);
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.spinner.hush(line.lines().count());
+                    let goes_on = meanwhile();
+                    if self.spinner.unhush() && goes_on {
+                        self.term.write_str(line)?;
+                    }
+                    if !goes_on {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads a key; other things are looked after once.
+    #[cfg(not(unix))]
+    fn key(&self, _: &str, meanwhile: &mut dyn FnMut() -> bool) -> io::Result<Option<Key>> {
+        if meanwhile() {
+            self.term.read_key().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn line(&self, question: &str) -> Result<Value, PromptError> {
+        let text = Input::<String>::with_theme(self.theme.as_ref())
+            .with_prompt(question)
+            .allow_empty(true)
+            .interact_text_on(&self.term)
+            .map_err(|error| self.dialogue(error))?;
+        Ok(Value::Text(text))
     }
 
     fn text(&self, prompt: &Prompt, question: &str) -> Result<Value, PromptError> {
@@ -168,6 +231,14 @@ impl Person {
 
 impl Prompter for Person {
     fn ask(&self, prompt: &Prompt) -> Result<Answer, PromptError> {
+        self.ask_meanwhile(prompt, &mut || true)
+    }
+
+    fn ask_meanwhile(
+        &self,
+        prompt: &Prompt,
+        meanwhile: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, PromptError> {
         self.spinner.clear();
         if self.latch.get() == Some(Stop::Interrupted) {
             return Err(PromptError::Interrupted);
@@ -186,7 +257,8 @@ impl Prompter for Person {
             PromptKind::Secret => self.secret(prompt, &question),
             PromptKind::Confirm => self.confirm(prompt, &question),
             PromptKind::Choice(choices) => self.choice(prompt, &question, choices),
-            PromptKind::Menu(choices) => self.menu(prompt, choices),
+            PromptKind::Line => self.line(&question),
+            PromptKind::Menu(choices) => self.menu(prompt, choices, meanwhile),
         }?;
         Ok(Answer {
             value,

@@ -11,6 +11,14 @@ use std::time::Duration;
 pub struct Spinner {
     animated: bool,
     bar: Arc<Mutex<Option<ProgressBar>>>,
+    question: Arc<Mutex<Option<Question>>>,
+}
+
+/// A question that stands on the terminal while other things are looked after.
+#[derive(Debug)]
+struct Question {
+    rows: usize,
+    erased: bool,
 }
 
 impl Spinner {
@@ -20,6 +28,7 @@ impl Spinner {
         Spinner {
             animated,
             bar: Arc::default(),
+            question: Arc::default(),
         }
     }
 
@@ -51,7 +60,7 @@ impl Spinner {
     }
 
     fn show(&self, text: String, style: ProgressStyle) {
-        if !self.animated {
+        if !self.animated || self.question().is_some() {
             return;
         }
         let mut bar = self.lock();
@@ -65,8 +74,31 @@ impl Spinner {
         bar.set_message(text);
     }
 
-    /// Clears its line.
+    /// A question of so many rows stands where the spinner would be: it does not move meanwhile, and what is told in
+    /// between takes the place of the question.
+    pub(super) fn hush(&self, rows: usize) {
+        *self.question() = Some(Question { rows, erased: false });
+    }
+
+    /// The spinner may move again; true where the question has to be put again.
+    pub(super) fn unhush(&self) -> bool {
+        self.question().take().is_some_and(|question| question.erased)
+    }
+
+    fn question(&self) -> std::sync::MutexGuard<'_, Option<Question>> {
+        self.question.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Clears its line, or the question in its place.
     pub fn clear(&self) {
+        if let Some(question) = self.question().as_mut().filter(|question| !question.erased) {
+            question.erased = true;
+            let term = console::Term::stderr();
+            // A terminal that is gone shows nothing anyway.
+            term.clear_line()
+                .and_then(|()| term.clear_last_lines(question.rows.saturating_sub(1)))
+                .unwrap_or(());
+        }
         if let Some(bar) = self.lock().take() {
             bar.finish_and_clear();
         }

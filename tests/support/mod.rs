@@ -8,6 +8,8 @@ pub(crate) mod account;
 #[cfg(any(feature = "oracles", feature = "conformance"))]
 pub(crate) mod canonical;
 mod loopback;
+#[cfg(unix)]
+pub(crate) mod screen;
 pub(crate) mod server;
 #[cfg(unix)]
 pub(crate) mod serving;
@@ -88,6 +90,20 @@ impl Lab {
             ])
             .args(words);
         rexpect::session::spawn_command(command, Some(20_000)).expect("a terminal")
+    }
+
+    /// Runs the program at a terminal of so many columns that is recorded.
+    #[cfg(unix)]
+    pub(crate) fn at_screen(&self, columns: u16, words: &[&str]) -> screen::Screen {
+        let mut command = self.command(Path::new("/bin/sh"));
+        command
+            .args([
+                "-c",
+                &format!("stty echo cols {columns} rows 50; exec \"$0\" \"$@\""),
+                env!("CARGO_BIN_EXE_runbook"),
+            ])
+            .args(words);
+        screen::Screen::of(command, columns)
     }
 
     /// A program in the lab, with nothing of the machine's environment.

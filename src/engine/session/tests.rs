@@ -583,3 +583,124 @@ fn what_ended_before_a_resume() {
         "a! a? a=Passed already b! b=Passed already c! c=Skipped d! d=Passed already e!"
     );
 }
+
+#[test]
+fn what_is_put_off_gates_the_step_that_needs_it_or_the_end() {
+    let needing = Leg {
+        needs: vec!["a".to_owned()],
+        ..full("c")
+    };
+    let legs = [full("a"), full("b"), needing, full("d")];
+    let begin = |legs: &[Leg]| {
+        let mut session = session(Command::Replay, legs.to_vec());
+        let told = walk(
+            &mut session,
+            [
+                (Open, Done),
+                (Enter(0), Done),
+                (Check(0, Look::Before), judged(Failed)),
+                (Work(0), Done),
+                (Check(0, Look::Patient), Outcome::Deferred),
+                (Enter(1), Done),
+                (Check(1, Look::Before), judged(Passed)),
+            ],
+        );
+        assert_eq!(session.deferred(), [0]);
+        (session, told.join(" "))
+    };
+    let (mut gated, told) = begin(&legs[..3]);
+    assert_eq!(told, "a! a? b! b? b=Passed already c!");
+    let told = walk(
+        &mut gated,
+        [
+            (Action::Await(0), judged(Passed)),
+            (Enter(2), Done),
+            (Check(2, Look::Before), judged(Passed)),
+        ],
+    );
+    assert_eq!(told.join(" "), "a=Passed c? c=Passed already =Passed");
+
+    // Nothing needs it: the end waits for it, and fails with it.
+    let (mut last, _) = begin(&[legs[0].clone(), legs[1].clone()]);
+    let told = walk(&mut last, [(Action::Await(0), judged(Failed))]);
+    assert_eq!(told.join(" "), "a=Failed =Failed");
+
+    // It came meanwhile: nothing is waited for.
+    let (mut came, _) = begin(&[legs[0].clone(), legs[1].clone(), legs[3].clone()]);
+    let told: Vec<String> = came.arrived(0, Passed, None, now()).iter().map(short).collect();
+    assert_eq!(told.join(" "), "a=Passed");
+    assert_eq!(came.next(), Enter(2));
+}
+
+#[test]
+fn a_person_who_stops_what_goes_on_comes_back_to_the_menu() {
+    let legs = [
+        full("a"),
+        Leg {
+            needs: vec!["a".to_owned()],
+            ..full("b")
+        },
+    ];
+    let mut session = session(Command::Run, legs);
+    walk(
+        &mut session,
+        [
+            (Open, Done),
+            (Enter(0), Done),
+            (Check(0, Look::Before), Interrupted),
+            (Show(0), Done),
+        ],
+    );
+    for (key, action) in [
+        (Key::Work, Work(0)),
+        (Key::Wait, Check(0, Look::Patient)),
+        (Key::Hint, Hint(0)),
+    ] {
+        // What can be waited for is known after a check only; the key is what the menu would give.
+        choose(&mut session, key);
+        assert!(walk(&mut session, [(action, Interrupted)]).is_empty());
+    }
+    choose(&mut session, Key::Later);
+    walk(&mut session, [(Check(0, Look::Later), Outcome::Deferred)]);
+    let told = walk(&mut session, [(Action::Await(0), Interrupted)]);
+    assert!(told.is_empty());
+    let Action::Ask(1, menu) = ask(&session) else {
+        panic!("the menu of the step that needs it")
+    };
+    assert_eq!(menu.enter, "wait for it");
+    choose(&mut session, Key::Check);
+    assert_eq!(session.next(), Action::Await(0));
+    walk(&mut session, [(Action::Await(0), Interrupted)]);
+    // At the menu, Ctrl-C leaves the run; what was put off is not lost.
+    let asked = ask(&session);
+    let told = walk(&mut session, [(asked, Interrupted)]);
+    assert_eq!(told.join(" "), "a=Stopped b=Stopped =Stopped");
+    assert!(session.interrupted());
+}
+
+#[test]
+fn a_step_that_does_not_hold_any_more_has_not_passed() {
+    let mut session = session(Command::Run, ["a", "b"].map(full));
+    walk(
+        &mut session,
+        [
+            (Open, Done),
+            (Enter(0), Done),
+            (Check(0, Look::Before), judged(Passed)),
+            (Enter(1), Done),
+            (Check(1, Look::Before), judged(Failed)),
+            (Show(1), Done),
+        ],
+    );
+    choose(&mut session, Key::Back);
+    let told = walk(
+        &mut session,
+        [
+            (Enter(0), Done),
+            (Check(0, Look::Before), judged(Failed)),
+            (Show(0), Done),
+        ],
+    );
+    assert_eq!(told.join(" "), "a? a=Failed");
+    assert_eq!(session.tally().step("a"), Some(Failed));
+}
