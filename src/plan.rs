@@ -3,7 +3,7 @@
 mod resume;
 mod selection;
 
-pub use resume::{answers, standings};
+pub use resume::{answers, caught_up, standings};
 pub use selection::{PlanError, Selection};
 
 use crate::document::Runbook;

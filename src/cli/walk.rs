@@ -344,7 +344,14 @@ impl Stage {
         let job = Job {
             command: walk.command,
             runbook: Arc::clone(&self.runbook),
-            plan: plan::plan(&self.runbook, &selection, &past)?,
+            plan: match walk.command {
+                Command::Run if fresh => {
+                    plan::plan(&self.runbook, &selection, &plan::caught_up(&history.events))?
+                }
+                Command::Run | Command::Replay | Command::Verify | Command::Cleanup => {
+                    plan::plan(&self.runbook, &selection, &past)?
+                }
+            },
             past,
             changed,
             notices,

@@ -1,7 +1,7 @@
 //! What the events of a run that was interrupted tell about going on.
 
 use super::Standing;
-use crate::event::{Event, Verdict};
+use crate::event::{Command, Event, Verdict};
 use crate::value::Value;
 use indexmap::IndexMap;
 
@@ -23,6 +23,28 @@ pub fn standings(past: &[Event]) -> IndexMap<&str, Standing> {
         }
     }
     standings
+}
+
+/// What replays passed, of the events of all earlier runs: a `run` goes on after them, past the steps that no check can
+/// tell about. A cleanup since takes it away.
+#[must_use]
+pub fn caught_up(history: &[Event]) -> Vec<Event> {
+    let mut passed = Vec::new();
+    let mut replays = false;
+    for event in history {
+        if let Event::RunStarted { command, .. } = event {
+            replays = *command == Command::Replay;
+            if *command == Command::Cleanup {
+                passed.clear();
+            }
+        } else if let Event::StepFinished { verdict, .. } = event
+            && replays
+            && verdict.is_good()
+        {
+            passed.push(event.clone());
+        }
+    }
+    passed
 }
 
 /// The answers that were given, so that nothing is asked twice in one run. Secrets are not among them: they are kept

@@ -175,3 +175,37 @@ fn a_resumed_run_keeps_its_selection() {
         Err(PlanError::UnknownStep { .. })
     ));
 }
+
+#[test]
+fn a_run_goes_on_after_a_replay_and_not_after_a_cleanup() {
+    let at = Timestamp::UNIX_EPOCH;
+    let run = |command| Event::RunStarted {
+        command,
+        steps: Vec::new(),
+        at,
+    };
+    let finished = |step: &str, verdict| Event::StepFinished {
+        step: step.to_owned(),
+        verdict,
+        already: false,
+        at,
+    };
+    use crate::event::Command;
+    let history = [
+        run(Command::Replay),
+        finished("enable-guardduty", Verdict::Passed),
+        finished("name-the-vpc", Verdict::Failed),
+        run(Command::Run),
+        finished("flow-logs", Verdict::Passed),
+        run(Command::Cleanup),
+    ];
+    let standings = |history: &[Event]| -> Vec<Standing> {
+        let plan = plan(&runbook(), &Selection::default(), &caught_up(history)).unwrap();
+        plan.steps.iter().map(|step| step.standing).collect()
+    };
+    assert_eq!(
+        standings(&history[..5]),
+        [Standing::Finished(Verdict::Passed), Standing::Due, Standing::Due]
+    );
+    assert_eq!(standings(&history), [Standing::Due; 3]);
+}

@@ -27,8 +27,8 @@ impl Discreet {
     }
 }
 
-impl Prompter for Discreet {
-    fn ask(&self, prompt: &Prompt) -> Result<Answer, PromptError> {
+impl Discreet {
+    fn masked(&self, prompt: &Prompt) -> Prompt {
         let kind = match &prompt.kind {
             PromptKind::Choice(choices) => PromptKind::Choice(self.labels(choices)),
             PromptKind::Menu(choices) => PromptKind::Menu(self.labels(choices)),
@@ -36,16 +36,31 @@ impl Prompter for Discreet {
             | PromptKind::Int
             | PromptKind::Secret
             | PromptKind::Confirm
-            | PromptKind::List) => other.clone(),
+            | PromptKind::List
+            | PromptKind::Line) => other.clone(),
         };
         let open = |text: &String| self.secrets.mask(text) == *text;
-        self.person.ask(&Prompt {
+        Prompt {
             name: prompt.name.clone(),
             text: self.secrets.mask(&prompt.text),
             help: prompt.help.as_ref().map(|help| self.secrets.mask(help)),
             default: prompt.default.clone().filter(|value| open(&words(value))),
             kind,
-        })
+        }
+    }
+}
+
+impl Prompter for Discreet {
+    fn ask(&self, prompt: &Prompt) -> Result<Answer, PromptError> {
+        self.person.ask(&self.masked(prompt))
+    }
+
+    fn ask_meanwhile(
+        &self,
+        prompt: &Prompt,
+        meanwhile: &mut dyn FnMut() -> bool,
+    ) -> Result<Answer, PromptError> {
+        self.person.ask_meanwhile(&self.masked(prompt), meanwhile)
     }
 }
 

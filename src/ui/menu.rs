@@ -116,9 +116,11 @@ impl Menu<'_> {
 fn keyed(choice: &Choice, face: &Face) -> String {
     let key = choice.key.map(String::from).unwrap_or_default();
     let shown = face.paint(Tone::Strong, &format!("[{key}]"));
-    match choice.label.strip_prefix(key.as_str()) {
+    // What stands behind a colon or a comma is for the list of all choices.
+    let label = choice.label.split([':', ',']).next().unwrap_or_default();
+    match label.strip_prefix(key.as_str()) {
         Some(rest) => format!("{shown}{rest}"),
-        None => format!("{shown} {}", choice.label),
+        None => format!("{shown} {label}"),
     }
 }
 

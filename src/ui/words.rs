@@ -30,6 +30,7 @@ pub fn clock_time(seconds: u64) -> String {
 /// `usually 1 to 5 min`, `usually under 5 min`; where nobody says so, `up to 5:00`.
 pub(super) fn expected(usually: Option<(u64, u64)>, limit: u64) -> String {
     let short = |seconds: u64| match seconds {
+        3600.. if seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
         60.. if seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
         60.. => clock_time(seconds),
         _ => format!("{seconds} s"),
@@ -117,6 +118,7 @@ mod tests {
             (Some((30, 120)), "usually 30 s to 2 min"),
             (Some((60, 90)), "usually 1 min to 1:30"),
             (Some((120, 120)), "usually 2 min"),
+            (Some((60, 7200)), "usually 1 min to 2 h"),
         ];
         for (usually, text) in usual {
             assert_eq!(expected(usually, 300), text);
