@@ -97,8 +97,8 @@ impl Driver<'_> {
     pub(super) fn evaluate(&mut self, step: &Step) -> Result<Outcome, EngineError> {
         let prompt = Prompt {
             name: "expression".to_owned(),
-            text: ">".to_owned(),
-            help: Some("An expression of Rhai, which only reads; nothing goes back to the step.".to_owned()),
+            text: "Rhai".to_owned(),
+            help: Some("An expression, which only reads. A blank line goes back to the step.".to_owned()),
             kind: PromptKind::Line,
             default: None,
         };

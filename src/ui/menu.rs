@@ -116,12 +116,16 @@ impl Menu<'_> {
 fn keyed(choice: &Choice, face: &Face) -> String {
     let key = choice.key.map(String::from).unwrap_or_default();
     let shown = face.paint(Tone::Strong, &format!("[{key}]"));
-    // What stands behind a colon or a comma is for the list of all choices.
-    let label = choice.label.split([':', ',']).next().unwrap_or_default();
+    let label = short(choice);
     match label.strip_prefix(key.as_str()) {
         Some(rest) => format!("{shown}{rest}"),
         None => format!("{shown} {label}"),
     }
+}
+
+/// The label without what stands behind a colon or a comma, which is for the list of all choices.
+pub(super) fn short(choice: &Choice) -> &str {
+    choice.label.split([':', ',']).next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::face::{Face, Tone};
 use super::fit::{fit, words};
 use super::hidden;
 use super::lines;
-use super::menu::{Menu, Pick};
+use super::menu::{Menu, Pick, short};
 use super::spinner::Spinner;
 use crate::port::{Answer, Choice, Latch, Prompt, PromptError, PromptKind, Prompter, Stop};
 use crate::value::Value;
@@ -99,7 +99,7 @@ impl Person {
                     let label = choices
                         .iter()
                         .find(|choice| choice.value == value)
-                        .map_or("", |choice| choice.label.as_str());
+                        .map_or("", short);
                     self.tell(Tone::Quiet, label)?;
                     return Ok(Value::Text(value));
                 }
@@ -218,6 +218,16 @@ impl Person {
     }
 
     fn confirm(&self, prompt: &Prompt, question: &str) -> Result<Value, PromptError> {
+        // A question that takes two rows would be drawn twice: what comes before its last sentence is told apart.
+        let mut question = question;
+        if console::measure_text_width(question) + 8 > self.face.width
+            && let Some((before, last)) = question.rsplit_once(". ")
+        {
+            for line in lines::wrap(&format!("{before}."), self.face.width, "") {
+                self.tell(Tone::Plain, &line)?;
+            }
+            question = last;
+        }
         let mut confirm = Confirm::with_theme(self.theme.as_ref()).with_prompt(question);
         if let Some(default) = prompt.default.as_ref().and_then(Value::as_bool) {
             confirm = confirm.default(default);

@@ -6,6 +6,9 @@ use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+/// Columns that are not the message's: the spinner, the time, what a Ctrl-C echoes.
+const ROOM: usize = 20;
+
 /// Shared by the terminal, which says what goes on, and the prompters, which need the line for themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Spinner {
@@ -40,7 +43,7 @@ impl Spinner {
 
     /// Says what goes on.
     pub fn say(&self, text: &str) {
-        if let Some(style) = style("  {spinner} {wide_msg}") {
+        if let Some(style) = style("  {spinner} {msg}") {
             self.show(text.to_owned(), style);
         }
     }
@@ -48,7 +51,7 @@ impl Spinner {
     /// Says what is waited for, so many seconds already, and what is expected; the seconds go on.
     pub fn wait(&self, text: &str, seconds: u64, expected: &str) {
         // The time stands first: it is what a narrow line must not cut.
-        let Some(style) = style("  {spinner} {clock} {wide_msg}") else {
+        let Some(style) = style("  {spinner} {clock} {msg}") else {
             return;
         };
         let clock = move |state: &ProgressState, out: &mut dyn Write| {
@@ -71,7 +74,10 @@ impl Spinner {
         });
         bar.set_style(style);
         bar.reset_elapsed();
-        bar.set_message(text);
+        // The line is not filled: a Ctrl-C that the terminal echoes at its end would leave the line standing.
+        let (_, columns) = console::Term::stderr().size();
+        let room = usize::from(columns).saturating_sub(ROOM);
+        bar.set_message(console::truncate_str(&text, room, "").into_owned());
     }
 
     /// A question of so many rows stands where the spinner would be: it does not move meanwhile, and what is told in

@@ -78,6 +78,8 @@ struct State<W: Write> {
     out: Masked<W>,
     command: Option<Command>,
     title: String,
+    /// The step that the run is at.
+    step: String,
     titles: IndexMap<String, String>,
     listed: Vec<Thing>,
     checks: Checks,
@@ -95,6 +97,7 @@ impl<W: Write + Send> Terminal<W> {
             out: Masked::new(out, secrets.clone()),
             command: None,
             title: String::new(),
+            step: String::new(),
             titles: IndexMap::new(),
             listed: Vec::new(),
             checks: Checks::default(),
@@ -272,6 +275,13 @@ impl<W: Write + Send> Terminal<W> {
             Verdict::Errored => (Tone::Bad, "Could not be done.".to_owned()),
             Verdict::Stopped => (Tone::Warning, "Stopped here.".to_owned()),
         };
+        // What was put off ends while the run is elsewhere.
+        let text = match state.titles.get(step).filter(|_| step != state.step) {
+            Some(title) if !matches!(verdict, Verdict::Stopped | Verdict::Skipped) => {
+                format!("{}: {text}", clean_line(title))
+            }
+            _ => text,
+        };
         let owned: Vec<Thing> = state
             .summary
             .ledger
@@ -390,6 +400,7 @@ impl<W: Write + Send> Terminal<W> {
                 state.titles.insert(step.clone(), title.clone());
                 state.summary.steps = *of;
                 state.title.clone_from(title);
+                state.step.clone_from(step);
                 state.before = 0;
                 self.header(state, *number, *of, *minutes, cost.as_deref())
             }
