@@ -91,7 +91,10 @@ fn stable(text: &str) -> String {
         }
     }
     let times = regex::Regex::new(r"\b\d:\d\d\b").expect("an expression");
-    times.replace_all(&out.join("\n"), "#:##").into_owned()
+    let text = times.replace_all(&out.join("\n"), "#:##").into_owned();
+    // Where the spinner stood when a Ctrl-C stopped it.
+    let spinner = regex::Regex::new(r"(?m)^  [|/\\ -] #:##").expect("an expression");
+    spinner.replace_all(&text, "  | #:##").into_owned()
 }
 
 /// Walks the small lab: everything that a person can ask for.
