@@ -5,5 +5,7 @@
 //! together per step. It prints nothing, and it judges nothing: that is for `lint`.
 
 mod outlook;
+mod policy;
 
 pub use outlook::{Mention, Outlook, StepOutlook, outlook};
+pub use policy::{Policy, Statement, policy};

@@ -4,6 +4,7 @@
 //! The models are compacted facts from botocore (`NOTICE`), embedded in the binary and read lazily: an index per
 //! service when it is first named, a shape when it is first needed. The room sends nothing.
 
+mod action;
 mod arguments;
 mod blob;
 mod catalogue;
@@ -18,6 +19,7 @@ mod names;
 mod operation;
 mod pack;
 mod paginator;
+mod passed;
 mod project;
 mod reader;
 mod service;
@@ -28,6 +30,7 @@ mod suggest;
 mod validate;
 mod waiter;
 
+pub use action::{action, action_on_version, is_free};
 pub use arguments::{ArgumentError, arguments};
 pub use catalogue::{Catalogue, Outside, Unknown};
 pub use coerce::coerce;
@@ -37,6 +40,7 @@ pub use identifiers::identifiers;
 pub use operation::Operation;
 pub use pack::{compacted, pack};
 pub use paginator::{Paginator, Token};
+pub use passed::PASSED;
 pub use project::{Absent, project};
 pub use service::{Protocol, Service};
 pub use shape::{ErrorFacts, Kind, Location, Member, Shape, ShapeId, TimeFormat};

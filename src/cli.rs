@@ -18,6 +18,7 @@ mod live;
 mod models;
 mod output;
 mod plan;
+mod policy;
 mod practice;
 mod recording;
 mod report;
@@ -91,6 +92,7 @@ fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<Ex
         Command::Verify(args) => walk::verify(&args, settings, output),
         Command::Cleanup(args) => cleanup::run(&args, settings, output),
         Command::Plan(args) => plan::run(&args, settings, output),
+        Command::Policy(args) => policy::run(&args, settings, output),
         Command::Test(args) => test::run(&args, settings, output),
         Command::Lint(args) => lint::run(&args, settings, output),
         Command::Practice(args) => practice::run(&args.command, settings, output),

@@ -9,9 +9,11 @@ mod cost;
 mod kind;
 mod look;
 mod price;
+mod question;
 mod trail;
 
 pub use console::{link, link_of};
 pub use cost::{Bill, bill};
 pub use look::{Presence, presence, presence_of};
+pub use question::questions;
 pub use trail::{Told, told};

@@ -19,6 +19,7 @@ mod mistakes;
 mod models;
 #[cfg(feature = "oracles")]
 mod oracles;
+mod policy;
 mod recorded;
 mod report;
 mod rooms;

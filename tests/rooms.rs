@@ -33,7 +33,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "value",
         ],
     ),
-    ("analysis", &["source", "document", "script", "api", "event"]),
+    (
+        "analysis",
+        &["source", "document", "script", "estate", "api", "event"],
+    ),
     (
         "lint",
         &[

@@ -2,10 +2,12 @@
 
 mod afterwards;
 mod fleet;
+mod policy;
 mod report;
 
 pub(super) use afterwards::{Afterwards, AfterwardsArgs};
 pub(super) use fleet::FleetArgs;
+pub(super) use policy::PolicyArgs;
 pub(super) use report::{ReportArgs, ReportFormat};
 
 use super::output::Format;
@@ -28,6 +30,7 @@ For instructors:
   replay FILE         Do every step unattended
   verify FILE         Grade the account as it is; changes nothing
   plan FILE           Every step with the AWS operations it may call, without running
+  policy FILE         The IAM policy that allows all of it, and no more
   report RUN          A run as a page, or for programs and test runners; --merge joins several
   runs, forget        The record of runs: list, drop
 
@@ -92,6 +95,8 @@ pub(super) enum Command {
     Cleanup(CleanupArgs),
     /// List every step with the AWS operations it may call, its minutes and cost, without running anything.
     Plan(PlanArgs),
+    /// Print the IAM policy that a runbook needs, and no more, as JSON.
+    Policy(PolicyArgs),
     /// Test a runbook as a lab, in practice: each check fails before its work and holds after it, and cleanup restores.
     Test(TestArgs),
     /// Check runbooks without running them: document, scripts, operations and their parameters.
@@ -123,6 +128,7 @@ impl Command {
             | Command::Verify(_)
             | Command::Cleanup(_)
             | Command::Plan(_)
+            | Command::Policy(_)
             | Command::Test(_)
             | Command::Lint(_)
             | Command::Aws(_)

@@ -5,7 +5,7 @@ use super::exit::Exit;
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::trouble::Trouble;
-use super::{file, stage};
+use super::{file, stage, walk};
 use crate::analysis::{Mention, outlook};
 use crate::document::{Runbook, Step};
 use crate::event::Class;
@@ -43,15 +43,7 @@ pub(super) fn run(args: &PlanArgs, settings: &Settings, output: &Output) -> Resu
     let library = stage::library(&args.file, args.scripts.as_deref(), settings)?;
     let plan = plan::plan(&runbook, &(&args.steps).into(), &[])?;
     let survey = survey(&runbook, &library);
-    let errors: Vec<_> = survey
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.is_error())
-        .cloned()
-        .collect();
-    if !errors.is_empty() {
-        return Err(Trouble::document(errors));
-    }
+    walk::sound(&survey)?;
     let outlook = outlook(&runbook, &survey);
     let steps: Vec<(&Step, Operations)> = plan
         .steps

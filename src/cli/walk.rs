@@ -18,7 +18,7 @@ use crate::event::{Command, Event, Ledger};
 use crate::journal::{FORMAT, Header, History, Journal, JournalError, Place, Record, Store};
 use crate::plan::{self, Selection};
 use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Stop, Tee, WallClock};
-use crate::script::{Doors, Facts, Host, Library, survey};
+use crate::script::{Doors, Facts, Host, Library, Survey, survey};
 use crate::ui::{Answers, Banner, Discreet, JsonLines, Spinner, Terminal, account_id};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -192,11 +192,16 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
 
 /// Everything that does not compile, before anything is asked of a person.
 fn sound_scripts(runbook: &Runbook, library: &Library) -> Result<(), Trouble> {
-    let survey = survey(runbook, library);
+    sound(&survey(runbook, library))
+}
+
+/// The errors of a survey as what ends a command.
+pub(super) fn sound(survey: &Survey) -> Result<(), Trouble> {
     let errors: Vec<_> = survey
         .diagnostics
-        .into_iter()
+        .iter()
         .filter(|diagnostic| diagnostic.is_error())
+        .cloned()
         .collect();
     if errors.is_empty() {
         Ok(())

@@ -2,54 +2,10 @@
 //! role to an AWS service").
 
 use super::{Asker, target};
+use crate::api;
 use crate::practice::iam::PROFILE;
 use crate::practice::world::GLOBAL;
 use crate::value::Value;
-
-/// Service, operation, the member that names the role or the instance profile, the service that receives it.
-const PASSED: &[(&str, &str, &str, &str)] = &[
-    (
-        "config",
-        "PutConfigurationRecorder",
-        "ConfigurationRecorder.roleARN",
-        "config.amazonaws.com",
-    ),
-    (
-        "cloudtrail",
-        "CreateTrail",
-        "CloudWatchLogsRoleArn",
-        "cloudtrail.amazonaws.com",
-    ),
-    (
-        "cloudtrail",
-        "UpdateTrail",
-        "CloudWatchLogsRoleArn",
-        "cloudtrail.amazonaws.com",
-    ),
-    (
-        "ec2",
-        "AssociateIamInstanceProfile",
-        "IamInstanceProfile",
-        "ec2.amazonaws.com",
-    ),
-    (
-        "ec2",
-        "CreateFlowLogs",
-        "DeliverLogsPermissionArn",
-        "vpc-flow-logs.amazonaws.com",
-    ),
-    (
-        "ec2",
-        "ReplaceIamInstanceProfileAssociation",
-        "IamInstanceProfile",
-        "ec2.amazonaws.com",
-    ),
-    ("ec2", "RunInstances", "IamInstanceProfile", "ec2.amazonaws.com"),
-    ("events", "PutRule", "RoleArn", "events.amazonaws.com"),
-    ("iam", "AddRoleToInstanceProfile", "RoleName", "ec2.amazonaws.com"),
-    ("lambda", "CreateFunction", "Role", "lambda.amazonaws.com"),
-    ("ssm", "SendCommand", "ServiceRoleArn", "ssm.amazonaws.com"),
-];
 
 /// A role that is handed on.
 #[derive(Debug, PartialEq, Eq)]
@@ -63,7 +19,7 @@ pub(super) struct Passed {
 /// The roles that a call hands on.
 pub(super) fn of(asker: &Asker<'_>, input: &Value) -> Vec<Passed> {
     let (service, operation) = (&asker.model.service.name, &asker.model.operation.name);
-    PASSED
+    api::PASSED
         .iter()
         .filter(|(of, name, ..)| of == service && name == operation)
         .filter_map(|(_, _, member, to)| {
