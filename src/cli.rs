@@ -32,6 +32,7 @@ mod target;
 mod test;
 mod trouble;
 mod trust;
+mod vault;
 mod vocabulary;
 mod walk;
 mod wants;

@@ -14,6 +14,7 @@ mod door;
 mod elsewhere;
 mod faults;
 mod fleet;
+mod inputs;
 mod live;
 mod mistakes;
 mod models;

@@ -215,6 +215,9 @@ pub(super) struct BookArgs {
     /// What reaches an account that the runbook names, for --live; may be given several times.
     #[arg(long, requires = "live", value_name = "NAME=PROFILE|ROLE_ARN")]
     pub(super) bind: Vec<String>,
+    /// Keep the secrets of runs in this file, for its owner alone, and take them from it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) secrets_file: Option<PathBuf>,
     /// Record every call and its answer in a new file, without secrets and account ids.
     #[arg(long, value_name = "FILE")]
     pub(super) record: Option<PathBuf>,
@@ -483,6 +486,9 @@ pub(super) struct ResumeArgs {
     /// What reaches an account that the runbook names, for a live run; may be given several times.
     #[arg(long, value_name = "NAME=PROFILE|ROLE_ARN")]
     pub(super) bind: Vec<String>,
+    /// Keep the secrets of runs in this file, for its owner alone, and take them from it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) secrets_file: Option<PathBuf>,
     /// Take later steps although one failed, for a replay.
     #[arg(long)]
     pub(super) keep_going: bool,

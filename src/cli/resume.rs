@@ -33,6 +33,7 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
         trust: false,
         bind: args.bind.clone(),
         record: None,
+        secrets_file: args.secrets_file.clone(),
         target: target(args, &record, settings)?,
     };
     let options = Options {

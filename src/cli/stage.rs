@@ -3,7 +3,7 @@
 use super::args::{BookArgs, StepArgs};
 use super::file;
 use super::settings::Settings;
-use super::trouble::Trouble;
+use super::trouble::{Trouble, of_inputs};
 use crate::analysis::{StepOutlook, outlook};
 use crate::diagnostic::suggest;
 use crate::document::{Front, Runbook};
@@ -89,7 +89,8 @@ pub(super) fn host(
     earlier: &IndexMap<String, Value>,
 ) -> Result<Host, Trouble> {
     engine::begin(job, doors)?;
-    let inputs = engine::inputs(&job.runbook.front, doors, &job.past, earlier)?;
+    let inputs = engine::inputs(&job.runbook.front, doors, &job.past, earlier)
+        .map_err(|error| of_inputs(error, &job.runbook.source))?;
     let known = plan::answers(&job.past);
     let recalling = Doors {
         prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),

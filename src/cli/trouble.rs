@@ -7,6 +7,7 @@ use crate::journal::JournalError;
 use crate::plan::PlanError;
 use crate::port::{CloudError, Fault, PromptError, Secrets};
 use crate::practice::StoreError;
+use crate::source::{Source, Span};
 use crate::ui::{Face, Tone, clean};
 use std::io::Write;
 
@@ -153,10 +154,7 @@ impl From<PromptError> for Trouble {
                 Trouble::new(Exit::Refused, "nobody is there to agree to what would be deleted")
                     .hint("give --yes")
             }
-            PromptError::Unanswered { name } => Trouble::usage(message).hint(format!(
-                "give it with `--set {name}=...`, in a file with `--answers`, or as RUNBOOK_INPUT_{}",
-                name.to_uppercase()
-            )),
+            PromptError::Unanswered { name } => Trouble::usage(message).hint(give(&name)),
             PromptError::Unfit { .. } => Trouble::usage(message),
             PromptError::Interrupted => Trouble::new(Exit::Interrupted, message),
             PromptError::Terminal(_) => Trouble::new(Exit::Failed, message),
@@ -164,10 +162,38 @@ impl From<PromptError> for Trouble {
     }
 }
 
+/// How an answer is given where nobody is asked.
+fn give(name: &str) -> String {
+    format!(
+        "give it with `--set {name}=...`, in a file with `--answers`, or as RUNBOOK_INPUT_{}",
+        name.to_uppercase()
+    )
+}
+
+/// What is wrong with the inputs of a runbook, each at its place in the front matter.
+pub(super) fn of_inputs(error: EngineError, source: &Source) -> Trouble {
+    let EngineError::Inputs(unready) = error else {
+        return error.into();
+    };
+    let told = |(span, error): (Span, PromptError)| {
+        let message = error.to_string();
+        let (label, name) = match error {
+            PromptError::Unanswered { name } => ("this input has no answer", name),
+            PromptError::Unfit { name, .. } => ("the answer for this input does not fit", name),
+            PromptError::Interrupted | PromptError::Terminal(_) => ("this input", String::new()),
+        };
+        Diagnostic::error("missing-answer", source, span, message)
+            .label(label)
+            .help(give(&name))
+    };
+    Trouble::document(unready.into_iter().map(told).collect())
+}
+
 impl From<EngineError> for Trouble {
     fn from(error: EngineError) -> Trouble {
         match error {
             EngineError::Prompt(error) => error.into(),
+            EngineError::Inputs(_) => Trouble::usage(error.to_string()),
             EngineError::Sink(_) | EngineError::Broken(_) => Trouble::new(Exit::Failed, error.to_string()),
         }
     }

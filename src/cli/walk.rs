@@ -9,6 +9,7 @@ use super::output::{Format, Output};
 use super::settings::Settings;
 use super::target::{Pace, Target};
 use super::trouble::Trouble;
+use super::vault::{Keeping, Vault};
 use super::wants::Wants;
 use super::{file, interrupt, live, models, recording, stage, trust};
 use crate::cloud;
@@ -173,7 +174,19 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
     }
 
     let secrets = Secrets::default();
+    let vault = walk.book.secrets_file.as_deref().map(|path| {
+        let target = format!("{} {}", target.name, target.account);
+        Vault::open(path, target).map(Arc::new)
+    });
+    let vault = vault.transpose()?;
+    if let Some(vault) = &vault {
+        for (name, value) in vault.kept()? {
+            secrets.add(&value);
+            answers.entry(name).or_insert(Value::Text(value));
+        }
+    }
     let mut stage = Stage {
+        vault,
         runbook,
         library,
         answers,
@@ -221,6 +234,7 @@ struct Stage {
     spinner: Spinner,
     person: Option<Arc<dyn Prompter>>,
     secrets: Secrets,
+    vault: Option<Arc<Vault>>,
 }
 
 impl Stage {
@@ -526,9 +540,16 @@ impl Stage {
             let discreet = Discreet::new(person, self.secrets.clone());
             Arc::new(discreet) as Arc<dyn Prompter>
         });
-        Arc::new(Answers::new(self.answers.clone(), person, move |text| {
+        let answers = Answers::new(self.answers.clone(), person, move |text| {
             aloud.talk(&secrets.mask(text));
-        }))
+        });
+        match &self.vault {
+            Some(vault) => Arc::new(Keeping {
+                inner: Arc::new(answers),
+                vault: Arc::clone(vault),
+            }),
+            None => Arc::new(answers),
+        }
     }
 
     /// A command for later; none after a recording, where nothing is left to do.
@@ -563,6 +584,9 @@ impl Stage {
             )),
         };
         let mut listeners: Vec<Arc<dyn Sink>> = vec![Arc::new(journal), Arc::new(books.clone())];
+        if let Some(vault) = &self.vault {
+            listeners.push(Arc::clone(vault) as Arc<dyn Sink>);
+        }
         if let Some(member) = &walk.member {
             member.begun(&self.target.account, &self.target.region, id);
             listeners.push(Arc::new(member.clone()));

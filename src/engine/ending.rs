@@ -3,6 +3,7 @@
 use crate::event::{Tally, Verdict};
 use crate::port::{CloudError, Fault, PromptError, SinkError, Stop};
 use crate::script::Cause;
+use crate::source::Span;
 
 /// What was behind a step that could not be judged or done, from the mildest to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,4 +74,7 @@ pub enum EngineError {
     /// A question of the engine has no answer, or one that does not fit.
     #[error(transparent)]
     Prompt(#[from] PromptError),
+    /// Inputs without an answer, or with one that does not fit, each with its place in the front matter.
+    #[error("{} of the inputs have no answer that fits", .0.len())]
+    Inputs(Vec<(Span, PromptError)>),
 }

@@ -28,7 +28,7 @@ const LENGTH: usize = 20;
 /// cleans up is not asked to remember a name.
 ///
 /// # Errors
-/// An input without an answer, an answer that does not fit, or a sink that failed.
+/// Every input without an answer or with one that does not fit, at once; or a sink that failed.
 pub fn inputs(
     front: &Front,
     doors: &Doors,
@@ -36,13 +36,20 @@ pub fn inputs(
     earlier: &IndexMap<String, Value>,
 ) -> Result<IndexMap<String, Value>, EngineError> {
     let known = answers(past);
-    let mut inputs = IndexMap::new();
+    let (mut inputs, mut unready) = (IndexMap::new(), Vec::new());
     for input in &front.inputs {
         let secret = input.kind == InputType::Secret;
         let value = match known.get(&input.name) {
             Some(value) => value.clone(),
             None => {
-                let value = resolve(input, doors, earlier.get(&input.name))?;
+                let value = match resolve(input, doors, earlier.get(&input.name)) {
+                    Ok(value) => value,
+                    Err(error @ (PromptError::Unanswered { .. } | PromptError::Unfit { .. })) => {
+                        unready.push((input.span, error));
+                        continue;
+                    }
+                    Err(error) => return Err(error.into()),
+                };
                 if secret {
                     doors.secrets.add(value.text());
                     if let Some(text) = Secrets::warning(&input.name, value.text()) {
@@ -64,7 +71,11 @@ pub fn inputs(
         };
         inputs.insert(input.name.clone(), value);
     }
-    Ok(inputs)
+    if unready.is_empty() {
+        Ok(inputs)
+    } else {
+        Err(EngineError::Inputs(unready))
+    }
 }
 
 fn resolve(input: &Input, doors: &Doors, earlier: Option<&Value>) -> Result<Value, PromptError> {

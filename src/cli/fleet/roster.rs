@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn all_faults_are_told_at_once_with_their_lines() {
-        let text = "- { name: alice }\n- { profil: x, name: \"a b\" }\n- { profile: y }\n- { name: alice, profile: x, practice: y }\n\
+        let text = "- { name: alice }\n- { profil: x, name: \"a b\" }\n- { profile: class-y }\n- { name: alice, profile: x, practice: other }\n\
                     - { name: r, role_arn: nonsense, account: 12, answers: [1] }\n";
         let trouble = read(Path::new("class.yaml"), text).unwrap_err();
         let (exit, said, _) = trouble.parts();
