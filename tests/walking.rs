@@ -92,9 +92,9 @@ fn stable(text: &str) -> String {
     }
     let times = regex::Regex::new(r"\b\d:\d\d\b").expect("an expression");
     let text = times.replace_all(&out.join("\n"), "#:##").into_owned();
-    // Where the spinner stood when a Ctrl-C stopped it.
-    let spinner = regex::Regex::new(r"(?m)^  [|/\\ -] #:##").expect("an expression");
-    spinner.replace_all(&text, "  | #:##").into_owned()
+    // What is left of the spinner's line where a Ctrl-C stopped it, as far as anything is.
+    let spinner = regex::Regex::new(r"(?m)^.*(Stopped\. Nothing is lost)").expect("an expression");
+    spinner.replace_all(&text, "$1").into_owned()
 }
 
 /// Walks the small lab: everything that a person can ask for.
