@@ -5,7 +5,7 @@
 use crate::support::Lab;
 use serde_json::{Value as Json, json};
 
-const LAB: &str = r##"# Roles
+pub(crate) const LAB: &str = r##"# Roles
 
 ## Make a role
 

@@ -27,8 +27,8 @@ pub(super) fn run(args: &ReportArgs, settings: &Settings, output: &Output) -> Re
     let report = Report::of(&records);
     let text = match format(args.format, to, output)? {
         ReportFormat::Html => report.html(),
-        ReportFormat::Junit => report.junit().map_err(unwritable)?,
-        ReportFormat::Json => report.json().map_err(unwritable)?,
+        ReportFormat::Junit => report.junit().map_err(|reason| unwritable(&reason))?,
+        ReportFormat::Json => report.json().map_err(|reason| unwritable(&reason))?,
         ReportFormat::Md => report.markdown(),
     };
     match to {
@@ -115,6 +115,6 @@ fn spare(path: &Path, args: &ReportArgs, records: &[Record]) -> Result<(), Troub
     Ok(())
 }
 
-fn unwritable(reason: String) -> Trouble {
+fn unwritable(reason: &str) -> Trouble {
     Trouble::new(Exit::Failed, format!("the report cannot be written: {reason}"))
 }

@@ -147,7 +147,7 @@ fn run_section(run: &Run, index: usize, several: bool) -> Markup {
                 p.quiet { (words::command(run.command)) " of " (words::place(run)) }
             }
             section {
-                (heading(level, html! { "At a glance" }))
+                (heading(level, &html! { "At a glance" }))
                 (numbers(&run.counts))
                 (about(run))
                 @if let Some(cost) = &run.cost { p { "What is owned costs " (words::cost(cost)) "." } }
@@ -169,7 +169,7 @@ fn run_section(run: &Run, index: usize, several: bool) -> Markup {
             }
             @if !run.steps.is_empty() {
                 section {
-                    (heading(level, html! { "Steps" }))
+                    (heading(level, &html! { "Steps" }))
                     (steps(run, index))
                     @for step in run.steps.iter().filter(|step| step.entered > 0) {
                         (step_section(step, index, level + 1))
@@ -251,7 +251,7 @@ fn step_section(step: &Step, index: usize, level: u8) -> Markup {
     let id = step_id(index, step);
     html! {
         section.step id=(id) {
-            (heading(level, html! { (step.number) ". " (step.title) " " (badge(step.standing)) }))
+            (heading(level, &html! { (step.number) ". " (step.title) " " (badge(step.standing)) }))
             p.quiet {
                 "Took " (words::took(step.milliseconds))
                 @if let Some(minutes) = step.minutes { ", expected " (minutes) " min" }
@@ -344,13 +344,13 @@ fn ledger(run: &Run, level: u8) -> Markup {
     html! {
         @if !rows.is_empty() {
             section {
-                (heading(level, html! { "Owned, adopted, left over" }))
+                (heading(level, &html! { "Owned, adopted, left over" }))
                 (grid("What the run made and found", &columns, rows))
             }
         }
         @if !run.denied.is_empty() {
             section {
-                (heading(level, html! { "Denied" }))
+                (heading(level, &html! { "Denied" }))
                 ul {
                     @for needed in &run.denied {
                         li { (needed.step.as_deref().unwrap_or("the document setup")) " needs " code { (needed.action) } }
@@ -362,7 +362,7 @@ fn ledger(run: &Run, level: u8) -> Markup {
 }
 
 /// A heading of a level from 1 to 6.
-fn heading(level: u8, text: Markup) -> Markup {
+fn heading(level: u8, text: &Markup) -> Markup {
     html! {
         @match level {
             1 => h1 { (text) },

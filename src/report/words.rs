@@ -243,6 +243,6 @@ mod tests {
             ..Checks::default()
         };
         assert_eq!(super::checks(&checks), "3 checks: 1 holds, 2 do not hold");
-        assert_eq!(super::steps(&Steps::default()), "0 steps");
+        assert_eq!(steps(&Steps::default()), "0 steps");
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn rows(table: &Table) -> Markup {
         @if columns.is_empty() {
             p.quiet { "An empty table." }
         } @else {
-            (grid("A table that the step showed", &columns, cells))
+            div.shown { (grid("A table that the step showed", &columns, cells)) }
         }
         (more(table.more))
     }

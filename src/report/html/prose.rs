@@ -84,7 +84,7 @@ impl Filter<'_> {
                     title,
                     id,
                 };
-                leads.then(|| Event::Start(link)).into_iter().collect()
+                leads.then_some(Event::Start(link)).into_iter().collect()
             }
             Tag::Image { .. } => vec![Event::Text("[picture: ".into())],
             Tag::Heading { .. } => vec![match self.level {
