@@ -40,7 +40,7 @@ pub use door::{Caller, Denied, Door, Heard, Opening};
 pub use identity::{Identity, identity, identity_of};
 pub use live::{Keys, Live, METADATA, Settings};
 pub use rehearsal::{Rehearsal, Stage};
-pub use stack::{Doors, Pin, stack, whole};
+pub use stack::{Doors, Pin, Promise, stack, whole};
 pub use token::Past;
 pub use trouble::{RuleError, Rules, Trouble};
 pub use typed::Typed;

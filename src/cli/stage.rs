@@ -5,6 +5,7 @@ use super::file;
 use super::settings::Settings;
 use super::trouble::{Trouble, of_inputs};
 use crate::analysis::{StepOutlook, outlook};
+use crate::cloud;
 use crate::diagnostic::suggest;
 use crate::document::{Front, Runbook};
 use crate::engine::{self, Job, Operation, Recall};
@@ -78,6 +79,14 @@ pub(super) fn operations(runbook: &Runbook, library: &Library) -> IndexMap<Strin
         (step.id, operations)
     };
     outlook.steps.into_iter().map(named).collect()
+}
+
+/// What the front matter says that the runbook does.
+pub(super) fn promise(front: &Front) -> Option<cloud::Promise> {
+    front.trust.as_ref().map(|trust| cloud::Promise {
+        services: trust.services.clone(),
+        mutating: trust.mutating,
+    })
 }
 
 /// Begins a command on a runbook, asks for the inputs and compiles the scripts. `earlier` are the answers of earlier runs.

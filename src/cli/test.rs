@@ -208,6 +208,7 @@ impl Bench<'_> {
             account: practice.account(None),
             region: self.region.clone(),
             regions: self.runbook.front.regions.clone(),
+            promise: stage::promise(&self.runbook.front),
             accounts: self.accounts.iter().map(account).collect(),
             ..cloud::Pin::default()
         };

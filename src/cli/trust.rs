@@ -14,6 +14,7 @@ use crate::event::Class;
 use crate::port::Prompter;
 use crate::script::{Library, survey};
 use crate::source::Source;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -30,13 +31,14 @@ pub(super) fn check(
     output: &Output,
 ) -> Result<(), Trouble> {
     let text = runbook.source.text();
-    if SHIPPED
+    let modules = foreign(library);
+    let is_shipped = SHIPPED
         .iter()
-        .any(|shipped| Source::new("", shipped).text() == text)
-    {
+        .any(|shipped| Source::new("", shipped).text() == text);
+    if is_shipped && modules.is_empty() {
         return Ok(());
     }
-    let digest = runbook.digest();
+    let digest = digest(runbook, &modules);
     let file = settings.state.join("trusted");
     let known = std::fs::read_to_string(&file).unwrap_or_default();
     if known.lines().any(|line| line.trim() == digest) {
@@ -73,6 +75,37 @@ pub(super) fn check(
     })
 }
 
+/// The modules that are not the program's own: those of a folder, also in the place of the program's.
+fn foreign(library: &Library) -> Vec<(&str, &str)> {
+    let builtin = Library::builtin().modules;
+    let own = |name: &str, text: &str| builtin.get(name).is_some_and(|known| known.text() == text);
+    let mut modules: Vec<_> = library
+        .modules
+        .iter()
+        .map(|(name, source)| (name.as_str(), source.text()))
+        .filter(|(name, text)| !own(name, text))
+        .collect();
+    modules.sort_unstable();
+    modules
+}
+
+/// The digest of all that would run: a module that is changed later is as foreign as a runbook that is.
+fn digest(runbook: &Runbook, modules: &[(&str, &str)]) -> String {
+    if modules.is_empty() {
+        return runbook.digest();
+    }
+    let mut whole = Sha256::new();
+    whole.update(runbook.digest());
+    for (name, text) in modules {
+        whole.update(format!("\n{name} {}\n{text}", text.len()));
+    }
+    whole
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 /// `calls ec2 and iam, changes things and deletes some`.
 fn may_do(runbook: &Runbook, library: &Library) -> String {
     let outlook = outlook(runbook, &survey(runbook, library));
@@ -101,4 +134,49 @@ fn remember(file: &std::path::Path, digest: &str) -> std::io::Result<()> {
     }
     let mut file = std::fs::OpenOptions::new().append(true).create(true).open(file)?;
     writeln!(file, "{digest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+
+    #[test]
+    fn what_changed_after_it_was_trusted_is_foreign_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings {
+            state: folder.path().to_owned(),
+            ..Settings::for_tests()
+        };
+        let output = Output::new(&settings);
+        let judged = |text: &str, modules: &[(&str, &str)], trusted: bool| {
+            let runbook = parse(&Source::new("lab.md", text)).0;
+            let mut library = Library::builtin();
+            for (name, text) in modules {
+                library
+                    .modules
+                    .insert((*name).to_owned(), Source::new("scripts/x.rhai", text));
+            }
+            check(&runbook, &library, trusted, &settings, None, &output).map_err(|trouble| trouble.parts().0)
+        };
+        let (text, module) = ("# Lab\n\n## A\n", [("vpc", "fn named(n) { 1 }")]);
+        assert_eq!(judged(text, &[], false), Err(Exit::Refused));
+        assert_eq!(judged(text, &[], true), Ok(()));
+        assert_eq!(judged(text, &[], false), Ok(()), "once is enough");
+        assert_eq!(judged("# Lab\n\n## B\n", &[], false), Err(Exit::Refused));
+
+        assert_eq!(
+            judged(text, &module, false),
+            Err(Exit::Refused),
+            "a module was added"
+        );
+        assert_eq!(judged(text, &module, true), Ok(()));
+        assert_eq!(judged(text, &module, false), Ok(()));
+        let changed = [("vpc", "fn named(n) { 2 }")];
+        assert_eq!(judged(text, &changed, false), Err(Exit::Refused), "and changed");
+
+        // What came with the program is trusted only with the modules that came with it.
+        assert_eq!(judged(SHIPPED[0], &[], false), Ok(()));
+        assert_eq!(judged(SHIPPED[0], &module, false), Err(Exit::Refused));
+    }
 }

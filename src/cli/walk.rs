@@ -494,6 +494,7 @@ impl Stage {
             account: self.target.account.clone(),
             region: self.target.region.clone(),
             regions: self.runbook.front.regions.clone(),
+            promise: stage::promise(&self.runbook.front),
             accounts: self.target.account_ids(),
             past,
         };

@@ -29,9 +29,10 @@ use aws_smithy_runtime_api::client::endpoint::{
     EndpointFuture, EndpointPrefix, EndpointResolverParams, ResolveEndpoint,
 };
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, Output};
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Input, InterceptorContext, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, Metadata, OrchestratorError};
 use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
 use aws_smithy_runtime_api::client::runtime_plugin::{RuntimePlugins, StaticRuntimePlugin};
 use aws_smithy_runtime_api::client::ser_de::{
@@ -124,6 +125,11 @@ impl Channel {
         let components = RuntimeComponentsBuilder::new("call")
             .with_interceptor(Naming(plan))
             .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![scheme])));
+        let components = if may_act_twice(plan) {
+            components.with_retry_classifier(Unrepeated)
+        } else {
+            components
+        };
         let plugin = StaticRuntimePlugin::new()
             .with_config(layer.freeze())
             .with_runtime_components(components);
@@ -133,6 +139,37 @@ impl Channel {
         output
             .downcast::<Answer>()
             .map_err(|_| SdkError::construction_failure("the answer is of another type"))
+    }
+}
+
+/// True for a call that changes something and has no client token: AWS would take its repetition for another one.
+fn may_act_twice(plan: &Plan) -> bool {
+    let members = plan
+        .operation
+        .input
+        .map_or(&[][..], |id| plan.service.shape(id).members());
+    plan.operation.class.mutates() && !members.iter().any(|member| member.idempotency_token)
+}
+
+/// Keeps a call from being repeated whose answer was lost, for it may have been carried out: a second `CreateVpc` makes
+/// a second VPC. Whoever made the call looks first. AWS's own clients repeat it blindly.
+#[derive(Debug)]
+struct Unrepeated;
+
+impl ClassifyRetry for Unrepeated {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        match context.output_or_error() {
+            Some(Err(error))
+                if error.is_connector_error() || error.is_timeout_error() || error.is_response_error() =>
+            {
+                RetryAction::RetryForbidden
+            }
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "Unrepeated"
     }
 }
 

@@ -55,6 +55,7 @@ impl Guard {
             .find(service, operation)
             // What the models do not know may do anything.
             .map_or(true, |(_, operation)| operation.class.mutates());
+        self.promised(request, mutates)?;
         if !mutates {
             return Ok(());
         }
@@ -73,6 +74,35 @@ impl Guard {
             return Err(self.refuse(request, "WrongRegion", message, &advice));
         }
         self.compare(request)
+    }
+
+    /// Whether the runbook said that it does such a thing.
+    fn promised(&self, request: &Request, mutates: bool) -> Result<(), CloudError> {
+        let Some(promise) = &self.pin.promise else {
+            return Ok(());
+        };
+        let Request {
+            service, operation, ..
+        } = request;
+        if !promise.services.contains(service) {
+            let message = format!(
+                "{service}:{operation} is none of what `trust:` says that this runbook calls: {}",
+                promise.services.join(", ")
+            );
+            let advice = format!(
+                "an author adds `{service}` to `trust: services:`; do not run what you did not expect to"
+            );
+            return Err(self.refuse(request, "UntoldService", message, &advice));
+        }
+        if mutates && !promise.mutating {
+            let message = format!(
+                "{service}:{operation} changes the account, and `trust:` says that nothing is changed"
+            );
+            let advice =
+                "an author writes `mutating: true` under `trust:`; do not run what you did not expect to";
+            return Err(self.refuse(request, "UntoldMutation", message, advice));
+        }
+        Ok(())
     }
 
     /// Compares the account once for each step, and again when a step changes accounts.
@@ -138,6 +168,7 @@ impl Cloud for Guard {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stack::Promise;
     use super::*;
     use crate::port::FakeCloud;
     use crate::value;
@@ -187,6 +218,28 @@ mod tests {
         assert!(error.message.starts_with("ec2:CreateVpc changes the account"));
         assert!(fake.requests().is_empty());
         assert!(matches!(latch.get(), Some(Stop::Refused(_))));
+    }
+
+    #[test]
+    fn what_the_runbook_did_not_say_is_refused_and_reading_too() {
+        for (promise, code) in [
+            (Promise::default(), "UntoldService"),
+            (
+                Promise {
+                    services: vec!["ec2".into()],
+                    mutating: false,
+                },
+                "UntoldMutation",
+            ),
+        ] {
+            let (fake, latch, mut guard) = guard([]);
+            guard.pin.promise = Some(promise);
+            assert_eq!(guard.call(&create("a")).unwrap_err().code, code);
+            let look = guard.call(&Request::new("iam", "ListUsers", Value::map()));
+            assert_eq!(look.unwrap_err().code, "UntoldService");
+            assert!(fake.requests().is_empty());
+            assert!(matches!(latch.get(), Some(Stop::Refused(_))));
+        }
     }
 
     #[test]

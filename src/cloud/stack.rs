@@ -21,8 +21,19 @@ pub struct Pin {
     pub regions: Vec<String>,
     /// The ids of further accounts, by their names in the front matter.
     pub accounts: IndexMap<String, String>,
+    /// What the runbook says it does, where it says so: nothing else is sent.
+    pub promise: Option<Promise>,
     /// The run that calls belong to, and what it did so far.
     pub past: Past,
+}
+
+/// What a runbook says it does, by `trust:` in its front matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Promise {
+    /// The services that it calls.
+    pub services: Vec<String>,
+    /// Whether it changes anything.
+    pub mutating: bool,
 }
 
 impl Pin {

@@ -60,7 +60,7 @@ impl Driver<'_> {
                 continue;
             }
             self.started(step, block)?;
-            let failure = self.fresh(step, block).failure;
+            let failure = self.undo(step, block)?;
             self.finished(step, block, failure.as_ref().map(rendered))?;
             // What the next block finds may be otherwise now.
             self.stale = true;

@@ -9,10 +9,19 @@ use crate::diagnostic::{Diagnostic, Face};
 use crate::document::{Block, Runbook, Step, Task};
 use crate::event::{Command, Event, Prose, Remark, Role, Summary};
 use crate::port::{Clock, Latch, PromptError, Prompter, Sink, Stop};
-use crate::script::{Failure, Report};
+use crate::script::{Cause, Failure, Report};
 use indexmap::IndexMap;
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// The pauses before blocks are run again that AWS kept from their end.
+const PATIENCE: [Duration; 4] = [
+    Duration::from_secs(5),
+    Duration::from_secs(15),
+    Duration::from_secs(30),
+    Duration::from_secs(60),
+];
 
 /// How a block ended, as far as going on is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +64,8 @@ pub(super) struct Driver<'a> {
     pub(super) summary: RefCell<Summary>,
     /// Something may have changed since the step's setup looked: work was done, time passed, a person was asked.
     pub(super) stale: bool,
+    /// What kept the last block from its end and may pass.
+    pub(super) passing: Option<String>,
 }
 
 impl Driver<'_> {
@@ -177,11 +188,54 @@ impl Driver<'_> {
 
     /// Does the learner's work.
     fn work(&mut self, step: &Step) -> Result<Ended, EngineError> {
-        let ended = self.run_all(step, |task| {
+        let ended = self.patiently(step, |task| {
             matches!(task, Task::Solve | Task::Query(_) | Task::Command(_))
         });
         self.stale = true;
         ended
+    }
+
+    /// Runs blocks that change something, and where AWS, or the way to it, kept them from their end, again after a
+    /// pause: setup looks first, for a call whose answer was lost may have been carried out. Each call was tried several
+    /// times already; what is left are outages of minutes.
+    fn patiently(&mut self, step: &Step, wanted: impl Fn(&Task) -> bool) -> Result<Ended, EngineError> {
+        for pause in PATIENCE {
+            let ended = self.run_all(step, &wanted)?;
+            let Some(why) = self.passing.take() else {
+                return Ok(ended);
+            };
+            if !self.rests(step, &why, pause)? {
+                return self.ended(None);
+            }
+            match self.enter(step)? {
+                Ended::Interrupted => return Ok(Ended::Interrupted),
+                // What setup cannot find, or be told, the blocks will miss: they say so better.
+                Ended::Well | Ended::Badly(_) => {}
+            }
+        }
+        self.run_all(step, &wanted)
+    }
+
+    /// The same for one block that undoes things.
+    pub(super) fn undo(&mut self, step: &Step, block: &Block) -> Result<Option<Failure>, EngineError> {
+        for pause in PATIENCE {
+            let failure = self.fresh(step, block).failure;
+            let Some(why) = failure.as_ref().and_then(passing) else {
+                return Ok(failure);
+            };
+            if !self.rests(step, &why, pause)? {
+                return Ok(failure);
+            }
+            self.stale = true;
+        }
+        Ok(self.fresh(step, block).failure)
+    }
+
+    /// Says what is waited for, and waits; false where the wait was ended.
+    fn rests(&self, step: &Step, why: &str, pause: Duration) -> Result<bool, EngineError> {
+        let text = format!("{why}; looking again in {} seconds", pause.as_secs());
+        self.say(Some(step), Remark::Engine, text)?;
+        Ok(self.clock.wait(pause, self.latch).is_ok())
     }
 
     /// Runs a block on what is true now: where that may have changed, setup looks again first, quietly. What queries
@@ -220,6 +274,7 @@ impl Driver<'_> {
                 | Task::Text { .. } => self.fresh(step, block).failure,
             };
             self.finished(step, block, failure.as_ref().map(rendered))?;
+            self.passing = failure.as_ref().and_then(passing);
             match self.ended(failure.as_ref())? {
                 Ended::Well => {}
                 ended @ (Ended::Badly(_) | Ended::Interrupted) => return Ok(ended),
@@ -236,7 +291,7 @@ impl Driver<'_> {
                     .label("this block")
                     .help("do it by hand, then check the step"),
             ),
-            cause: crate::script::Cause::Script,
+            cause: Cause::Script,
         }
     }
 
@@ -333,6 +388,17 @@ impl Driver<'_> {
     pub(super) fn tell(&self, event: &Event) -> Result<(), EngineError> {
         self.summary.borrow_mut().add(event);
         Ok(self.sink.emit(event)?)
+    }
+}
+
+/// What AWS, or the way to it, did not do and may do soon.
+fn passing(failure: &Failure) -> Option<String> {
+    match &failure.cause {
+        Cause::Cloud(error) if error.may_pass() => Some(format!(
+            "{}:{} failed with {}",
+            error.service, error.operation, error.code
+        )),
+        _ => None,
     }
 }
 

@@ -140,6 +140,7 @@ pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<
         operations: &job.operations,
         summary: RefCell::new(Summary::of(&job.past)),
         stale: false,
+        passing: None,
     };
     driver.drive(&mut session)?;
     Ok(Ending {

@@ -239,7 +239,12 @@ impl Session {
             (Phase::Showing, Outcome::Done | Outcome::Failed(_))
             | (Phase::Telling(_), Outcome::Done | Outcome::Failed(_))
             | (Phase::Jumping, Outcome::Jumped(None)) => self.phase = Phase::Choosing,
-            (Phase::Advising(verdict), Outcome::Done | Outcome::Failed(_)) => {
+            (Phase::Advising(verdict), Outcome::Done) => self.finish(verdict, false, now, told),
+            (Phase::Advising(verdict), Outcome::Failed(trouble)) => {
+                // A hint that cannot be given is no news beside a check that does not hold; one that was refused is.
+                if trouble == Trouble::Refused {
+                    self.pending = Some(trouble);
+                }
                 self.finish(verdict, false, now, told);
             }
             (Phase::Choosing, Outcome::Chosen(key)) => self.chosen(key, now, told),

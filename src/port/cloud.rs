@@ -98,6 +98,16 @@ pub struct CloudError {
     pub advice: Option<String>,
 }
 
+/// Codes by which AWS asks to slow down with a status that says nothing (AWS SDKs and Tools reference, "Retry behavior").
+const SLOW_DOWN: [&str; 6] = [
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "RequestLimitExceeded",
+];
+
 impl CloudError {
     /// An error of one call.
     #[must_use]
@@ -111,6 +121,20 @@ impl CloudError {
             status: None,
             request_id: None,
             advice: None,
+        }
+    }
+
+    /// True where AWS, or the way to it, may do better soon: it asked to slow down, failed by itself, or its answer was
+    /// lost.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self.fault {
+            Fault::Transport => true,
+            Fault::Service => {
+                self.status.is_some_and(|status| status == 429 || status >= 500)
+                    || SLOW_DOWN.contains(&self.code.as_str())
+            }
+            Fault::Invalid | Fault::Guard | Fault::Unmodelled | Fault::Credentials | Fault::Machine => false,
         }
     }
 

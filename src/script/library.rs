@@ -106,6 +106,10 @@ impl Library {
                 diagnostics.push(misnamed(&file));
                 continue;
             }
+            if leads_out(&file, folder) {
+                diagnostics.push(outside(&file));
+                continue;
+            }
             match std::fs::read_to_string(&file) {
                 Ok(text) => {
                     let source = Source::new(file.display().to_string(), &text);
@@ -128,6 +132,26 @@ fn is_name(stem: &str) -> bool {
         && stem
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+}
+
+/// True for a link to something outside of the folder: a runbook from outside could show any file of the machine by it.
+fn leads_out(file: &Path, folder: &Path) -> bool {
+    match (file.canonicalize(), folder.canonicalize()) {
+        (Ok(file), Ok(folder)) => !file.starts_with(folder),
+        // What cannot be found cannot be read either, which is told.
+        _ => false,
+    }
+}
+
+fn outside(path: &Path) -> Diagnostic {
+    let source = Source::new(path.display().to_string(), "");
+    Diagnostic::error(
+        "module-outside",
+        &source,
+        Span::default(),
+        "the module leads out of its folder",
+    )
+    .help("copy the file instead of linking to it")
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {

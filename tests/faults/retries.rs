@@ -110,7 +110,7 @@ fn tries(variables: &[(&str, &str)]) -> (Server, usize) {
 
 #[test]
 fn the_environment_says_how_often() {
-    assert_eq!(tries(&[]).1, 3);
+    assert_eq!(tries(&[]).1, 8);
     assert_eq!(tries(&[("AWS_MAX_ATTEMPTS", "1")]).1, 1);
     assert_eq!(tries(&[("AWS_RETRY_MODE", "eager")]).1, 0);
     assert_eq!(tries(&[("AWS_MAX_ATTEMPTS", "0")]).1, 0);

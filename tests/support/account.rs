@@ -11,7 +11,7 @@ pub(crate) fn settings(url: &str, latch: &Latch) -> (TempDir, Settings) {
     let keys = folder.path().join("credentials");
     std::fs::write(
         &keys,
-        "[class]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\n",
+        "[class]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = secret\nmax_attempts = 3\n",
     )
     .expect("the keys");
     let settings = Settings {

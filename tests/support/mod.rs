@@ -142,6 +142,11 @@ impl Ran {
         self
     }
 
+    /// The exit code; none for a program that was killed.
+    pub(crate) fn exit(&self) -> Option<i32> {
+        self.output.status.code()
+    }
+
     /// stdout, without what changes from run to run.
     pub(crate) fn stdout(&self) -> String {
         self.redacted(&self.output.stdout)
