@@ -18,5 +18,5 @@ pub(super) fn run(args: &CleanupArgs, settings: &Settings, output: &Output) -> R
     if args.yes {
         walk.answers.insert(LEAVE.to_owned(), Value::Bool(true));
     }
-    fleet::run(walk, &args.fleet, settings, output)
+    fleet::run(&walk, &args.fleet, settings, output)
 }

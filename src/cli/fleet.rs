@@ -40,13 +40,13 @@ struct Done {
 
 /// Runs the walk in every account, or as it is where there is no accounts file.
 pub(super) fn run(
-    walk: Walk,
+    walk: &Walk,
     fleet: &FleetArgs,
     settings: &Settings,
     output: &Output,
 ) -> Result<Exit, Trouble> {
     let Some(path) = &fleet.accounts else {
-        return go(&walk, settings, output);
+        return go(walk, settings, output);
     };
     let entries = roster::read(path, &file::text(path, "accounts file")?)?;
     let live = walk.book.target.live || settings.live;
@@ -104,7 +104,7 @@ pub(super) fn run(
             else {
                 return;
             };
-            let done = one(&walk, entry, member, &settings, output);
+            let done = one(walk, entry, member, &settings, output);
             let trouble = done
                 .trouble
                 .as_ref()

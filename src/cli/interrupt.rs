@@ -8,9 +8,10 @@ use crate::port::Latch;
 /// happens and the world commits whole, so nothing is lost but the step that was under way.
 pub(super) fn watch(latches: Vec<Latch>, output: &Output) {
     let handler = move || {
-        let second = latches
-            .iter()
-            .fold(false, |second, latch| latch.signal() || second);
+        let mut second = false;
+        for latch in &latches {
+            second |= latch.signal();
+        }
         if second {
             console::Term::stderr().show_cursor().unwrap_or(());
             #[expect(clippy::exit, clippy::disallowed_methods, reason = "the person asked twice")]

@@ -87,7 +87,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
             (&args.steps).into(),
         )
     };
-    fleet::run(walk, &args.fleet, settings, output)
+    fleet::run(&walk, &args.fleet, settings, output)
 }
 
 /// `verify FILE`.
@@ -97,19 +97,15 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
         hints: args.hints,
         ..Options::default()
     };
-    fleet::run(
-        Walk {
-            options,
-            ..Walk::new(
-                Command::Verify,
-                &recording::instead(&args.book, &args.recording),
-                (&args.steps).into(),
-            )
-        },
-        &args.fleet,
-        settings,
-        output,
-    )
+    let walk = Walk {
+        options,
+        ..Walk::new(
+            Command::Verify,
+            &recording::instead(&args.book, &args.recording),
+            (&args.steps).into(),
+        )
+    };
+    fleet::run(&walk, &args.fleet, settings, output)
 }
 
 /// Takes the steps.

@@ -153,10 +153,13 @@ fn cut(text: &str) -> String {
     shown.replace("~~~~", "~ ~ ~ ~")
 }
 
+/// Which classes of operations a row has.
+type Kept = fn(Class) -> bool;
+
 /// What a step may call, its minutes and its cost, as Markdown.
 fn calls(operations: &[Operation], step: &Step) -> String {
     let mut text = String::from("**This step may call**\n\n");
-    let rows: [(&str, fn(Class) -> bool); 3] = [
+    let rows: [(&str, Kept); 3] = [
         ("read", |class| matches!(class, Class::List | Class::Read)),
         ("change", |class| {
             matches!(class, Class::Write | Class::Tag | Class::Permissions)

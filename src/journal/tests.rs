@@ -400,7 +400,7 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 fn intended_token(call: u64) -> Option<String> {
-    (call % 2 == 0).then(|| format!("token {call}"))
+    call.is_multiple_of(2).then(|| format!("token {call}"))
 }
 
 fn calls() -> impl Strategy<Value = Event> {

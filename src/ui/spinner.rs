@@ -44,7 +44,7 @@ impl Spinner {
     /// Says what goes on.
     pub fn say(&self, text: &str) {
         if let Some(style) = style("  {spinner} {msg}") {
-            self.show(text.to_owned(), style);
+            self.show(text, style);
         }
     }
 
@@ -59,10 +59,10 @@ impl Spinner {
             out.write_str(&clock_time(seconds + state.elapsed().as_secs()))
                 .unwrap_or(());
         };
-        self.show(format!("{text}  {expected}"), style.with_key("clock", clock));
+        self.show(&format!("{text}  {expected}"), style.with_key("clock", clock));
     }
 
-    fn show(&self, text: String, style: ProgressStyle) {
+    fn show(&self, text: &str, style: ProgressStyle) {
         if !self.animated || self.question().is_some() {
             return;
         }
@@ -77,7 +77,7 @@ impl Spinner {
         // The line is not filled: a Ctrl-C that the terminal echoes at its end would leave the line standing.
         let (_, columns) = console::Term::stderr().size();
         let room = usize::from(columns).saturating_sub(ROOM);
-        bar.set_message(console::truncate_str(&text, room, "").into_owned());
+        bar.set_message(console::truncate_str(text, room, "").into_owned());
     }
 
     /// A question of so many rows stands where the spinner would be: it does not move meanwhile, and what is told in

@@ -93,7 +93,7 @@ fn structure(
     Ok(members)
 }
 
-fn wire_name<'f>(field: &'f Field) -> &'f str {
+fn wire_name(field: &Field) -> &str {
     field.schema.xml_name().map_or(field.name, |name| name.value())
 }
 

@@ -221,7 +221,7 @@ proptest! {
         let secrets = secrets(&[&secret]);
         let text = format!("{before}{secret}{after}");
         let dressed = match coat {
-            0 => text.clone(),
+            0 => text,
             1 => utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string(),
             2 => form(&text),
             3 => json(&text),
@@ -241,6 +241,6 @@ proptest! {
         let masked = secrets.mask_bytes(&bytes);
         prop_assert!(masked.len() <= bytes.len() + 9 * bytes.len());
         let once = secrets.mask(&text);
-        prop_assert_eq!(secrets.mask(&once), once.clone());
+        prop_assert_eq!(secrets.mask(&once), once);
     }
 }
