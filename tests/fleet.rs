@@ -44,8 +44,8 @@ fn lab() -> Lab {
 }
 
 fn accounts(text: &str) -> Vec<Value> {
-    let all: Value = serde_json::from_str(text).unwrap();
-    all["accounts"].as_array().unwrap().clone()
+    let all: Value = serde_json::from_str(text).expect("JSON");
+    all["accounts"].as_array().expect("accounts").clone()
 }
 
 #[test]

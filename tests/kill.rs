@@ -154,7 +154,7 @@ impl Whole {
             .world
             .differences(&world)
             .into_iter()
-            .filter(counts_for)
+            .filter(|told| counts_for(told))
             .collect();
         let (whole, here) = (counts(&self.world), counts(&world));
         for kind in whole.keys().chain(here.keys()) {
@@ -176,8 +176,14 @@ fn comes_by_itself(kind: &str) -> bool {
         || matches!(kind, "logs:batch" | "logs:log-stream" | "s3:object")
 }
 
+/// How much is wanted: `all`, or every so many.
+fn wanted() -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "a test reads its own setting")]
+    std::env::var("RUNBOOK_KILL").ok()
+}
+
 /// Another instant, or a password that a resumed run made anew, is no other thing.
-fn counts_for(told: &String) -> bool {
+fn counts_for(told: &str) -> bool {
     let is_thing = told.ends_with("is left over") || told.ends_with("is gone");
     is_thing && !comes_by_itself(told.split(' ').next().unwrap_or_default())
 }
@@ -232,13 +238,13 @@ fn day_1_goes_on_from_every_moment_and_makes_nothing_twice() {
     let all = whole.moments();
     assert!(all.len() > 500, "{} moments", all.len());
     assert!(all.iter().any(|moment| moment.after == "commit CreateVpc"));
-    let chosen = match std::env::var("RUNBOOK_KILL") {
-        Ok(word) if word == "all" => all,
-        Ok(word) => {
+    let chosen = match wanted() {
+        Some(word) if word == "all" => all,
+        Some(word) => {
             let every: usize = word.parse().expect("`all`, or a number: every so many");
             all.into_iter().step_by(every).collect()
         }
-        Err(_) => sample(&all),
+        None => sample(&all),
     };
     println!("{} moments of day 1", chosen.len());
     let halves = chosen.chunks(chosen.len().div_ceil(2));
@@ -281,7 +287,7 @@ fn a_small_run_goes_on_from_a_journal_of_any_length() {
     let whole = std::fs::read(&path).unwrap();
     let ends: Vec<usize> = (0..whole.len()).filter(|at| whole[*at] == b'\n').collect();
     let last = ends[ends.len() - 2] + 1;
-    let step = if std::env::var("RUNBOOK_KILL").is_ok_and(|word| word == "all") {
+    let step = if wanted().is_some_and(|word| word == "all") {
         1
     } else {
         97

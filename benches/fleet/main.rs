@@ -6,6 +6,10 @@
 #![expect(clippy::print_stdout, reason = "the figures are its output")]
 
 #[path = "../support/figure.rs"]
+#[expect(
+    dead_code,
+    reason = "what times are measured with serves the other benchmarks"
+)]
 mod figure;
 
 use figure::Figure;

@@ -69,6 +69,7 @@ impl Screen {
                 self.seen,
                 self.shown()
             );
+            #[expect(clippy::disallowed_methods, reason = "a test waits for a process")]
             std::thread::sleep(Duration::from_millis(20));
         }
         self
@@ -92,6 +93,7 @@ impl Screen {
         match self.process.wait().expect("the program ends") {
             WaitStatus::Exited(_, code) => {
                 // What it wrote last may still be on its way.
+                #[expect(clippy::disallowed_methods, reason = "a test waits for a process")]
                 std::thread::sleep(Duration::from_millis(200));
                 code
             }
