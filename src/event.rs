@@ -18,7 +18,7 @@ pub use call::{Access, CallOutcome, Class};
 pub use check::{Check, CheckState};
 pub use cost::{Charge, an_hour};
 pub use kind::{Command, Event, Prose, Remark, Role, StepName, Thing};
-pub use ledger::{Creation, Ledger, made};
+pub use ledger::{Creation, GIVEN_UP, Ledger, made};
 pub use listed::Listed;
 pub use picture::{Chart, ChartKind, Point, Table};
 pub use summary::Summary;

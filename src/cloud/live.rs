@@ -10,6 +10,7 @@ use super::door;
 use super::role;
 use super::validate;
 use crate::api::{self, Catalogue, EndpointParams, Service};
+use crate::event::GIVEN_UP;
 use crate::port::{Cloud, CloudError, Fault, Latch, Request, Role};
 use crate::value::Value;
 use crate::wire::{self, Failure, Plan};
@@ -332,7 +333,7 @@ impl Live {
             None => {
                 let message =
                     "the call was given up because the run was stopped; AWS may have carried it out";
-                Err(CloudError::new(request, Fault::Transport, "Interrupted", message))
+                Err(CloudError::new(request, Fault::Transport, GIVEN_UP, message))
             }
         }
     }

@@ -121,7 +121,10 @@ pub fn drive(job: &Job, host: &mut Host, doors: &Doors) -> Result<Ending, Engine
 }
 
 pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<Ending, EngineError> {
-    let survey = job.command == Command::Cleanup && job.books.ledger().unclaimed().next().is_some();
+    let survey = job.command == Command::Cleanup && {
+        let ledger = job.books.ledger();
+        ledger.is_unsure() || ledger.unclaimed().next().is_some()
+    };
     let mut session = Session::new(job.command, job.options, job.legs(), survey);
     let mut driver = Driver {
         runbook: Arc::clone(&job.runbook),

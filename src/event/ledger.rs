@@ -15,9 +15,19 @@ pub struct Ledger {
     looked: IndexSet<String>,
     seen: IndexMap<String, IndexSet<Sight>>,
     cleaning: bool,
-    intents: IndexMap<u64, Map>,
+    intents: IndexMap<u64, Intent>,
+    /// Steps in which a call ended without anybody knowing how, and what was there before they were looked at.
+    unsure: IndexMap<String, IndexSet<Sight>>,
     /// Every id that a check claimed or a call of ours made, gone or not.
     met: IndexSet<String>,
+}
+
+/// A call that was about to be made.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Intent {
+    step: Option<String>,
+    makes: bool,
+    parameters: Map,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +41,9 @@ struct Memory {
     thing: Thing,
     value: Value,
 }
+
+/// The code of a call that was given up for a Ctrl-C: AWS may have carried it out.
+pub const GIVEN_UP: &str = "Interrupted";
 
 /// Something that AWS named in an answer: `ec2`, `vpc`, the id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -89,13 +102,16 @@ impl Ledger {
     pub fn add(&mut self, event: &Event) {
         match event {
             Event::RunStarted { command, .. } => {
+                for (_, intent) in std::mem::take(&mut self.intents) {
+                    self.doubt(&intent);
+                }
                 self.looked.clear();
                 self.seen.clear();
-                self.intents.clear();
                 self.cleaning = *command == Command::Cleanup;
             }
             Event::StepLooked { step, .. } => {
                 self.looked.insert(step.clone());
+                self.unsure.shift_remove(step);
             }
             Event::Claimed {
                 step,
@@ -137,12 +153,29 @@ impl Ledger {
             Event::StepFinished { step, verdict, .. } if self.cleaning && verdict.is_good() => {
                 self.put_back(step);
             }
-            Event::CallIntended { call, parameters, .. } => {
-                self.intents.insert(*call, parameters.clone());
+            Event::CallIntended {
+                call,
+                step,
+                class,
+                parameters,
+                ..
+            } => {
+                let intent = Intent {
+                    step: step.clone(),
+                    makes: *class == Class::Write,
+                    parameters: parameters.clone(),
+                };
+                self.intents.insert(*call, intent);
             }
             Event::CallAnswered { call, .. } => {
-                let intended = self.intents.shift_remove(call).unwrap_or_default();
-                self.answered(event, &intended);
+                let intent = self.intents.shift_remove(call).unwrap_or_default();
+                match event {
+                    Event::CallAnswered {
+                        outcome: CallOutcome::Refused { code, .. },
+                        ..
+                    } if code == GIVEN_UP => self.doubt(&intent),
+                    _ => self.answered(event, &intent.parameters),
+                }
             }
             Event::RunResumed { .. }
             | Event::StepStarted { .. }
@@ -183,12 +216,14 @@ impl Ledger {
     /// lacked its name, a detector that was suspended.
     #[must_use]
     pub fn judge(&self, step: &str, kind: &str, id: &str) -> bool {
-        let seen = || {
-            let sights = self.seen.get(step);
-            sights.is_some_and(|sights| sights.iter().any(|sight| sight.is(kind, id)))
+        let absent = |sights: Option<&IndexSet<Sight>>| {
+            !sights.is_some_and(|sights| sights.iter().any(|sight| sight.is(kind, id)))
         };
-        self.settled(kind, id)
-            .unwrap_or_else(|| self.created(id) || (self.looked.contains(step) && !seen()))
+        self.settled(kind, id).unwrap_or_else(|| {
+            self.created(id)
+                || (self.looked.contains(step) && absent(self.seen.get(step)))
+                || self.unsure.get(step).is_some_and(|sights| absent(Some(sights)))
+        })
     }
 
     /// Whether a thing is owned, where that is settled.
@@ -242,6 +277,24 @@ impl Ledger {
 
     fn created(&self, id: &str) -> bool {
         self.creations.iter().any(|creation| creation.made(id))
+    }
+
+    /// Nobody knows how a call ended: what its step finds later and did not find before is owned.
+    fn doubt(&mut self, intent: &Intent) {
+        if let Some(step) = intent
+            .step
+            .as_ref()
+            .filter(|step| intent.makes && self.looked.contains(*step))
+        {
+            let seen = self.seen.get(step).cloned().unwrap_or_default();
+            self.unsure.insert(step.clone(), seen);
+        }
+    }
+
+    /// True where calls of ours may have made what nobody has looked at since.
+    #[must_use]
+    pub fn is_unsure(&self) -> bool {
+        !self.unsure.is_empty()
     }
 
     /// Takes in an answered call; `intended` are the texts among its parameters.
@@ -299,6 +352,7 @@ impl Ledger {
     /// A step was cleaned: what it adopted is as it was, and a later run judges it anew.
     fn put_back(&mut self, step: &str) {
         self.looked.shift_remove(step);
+        self.unsure.shift_remove(step);
         self.things
             .retain(|_, holding| holding.owned || holding.step != step);
         self.memories.retain(|_, memory| memory.thing.step != step);
@@ -476,6 +530,49 @@ mod tests {
         for (kind, id, owned) in table {
             assert_eq!(ledger.judge("a", kind, id), owned, "{kind} {id}");
         }
+    }
+
+    #[test]
+    fn what_a_call_made_that_was_given_up_is_owned() {
+        let call = |number| Event::CallIntended {
+            call: number,
+            step: Some("a".to_owned()),
+            service: "ec2".to_owned(),
+            operation: "CreateVpc".to_owned(),
+            class: Class::Write,
+            access: super::super::Access::Mutate,
+            account: String::new(),
+            region: String::new(),
+            parameters: Map::new(),
+            token: None,
+        };
+        let given_up = Event::CallAnswered {
+            call: 1,
+            step: Some("a".to_owned()),
+            service: "ec2".to_owned(),
+            operation: "CreateVpc".to_owned(),
+            class: Class::Write,
+            account: String::new(),
+            region: String::new(),
+            outcome: CallOutcome::Refused {
+                code: GIVEN_UP.to_owned(),
+                message: String::new(),
+            },
+            identifiers: Map::new(),
+            request_id: None,
+            milliseconds: 0,
+        };
+        let looked = Event::StepLooked {
+            step: "a".to_owned(),
+            verdict: super::super::Verdict::Failed,
+        };
+        let mut ledger = Ledger::of(&[looked.clone(), call(1)]);
+        assert!(!ledger.is_unsure(), "it is under way");
+        ledger.add(&given_up);
+        assert!(ledger.is_unsure() && ledger.judge("a", "ec2:vpc", "vpc-1"));
+        assert!(!ledger.judge("b", "ec2:vpc", "vpc-1"));
+        ledger.add(&looked);
+        assert!(!ledger.is_unsure(), "it was looked at");
     }
 
     #[test]
