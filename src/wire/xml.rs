@@ -170,3 +170,77 @@ fn text<'d>(element: Element<'d>) -> Result<&'d str, SerdeError> {
         None => Ok(element.text().unwrap_or_default()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::api::Catalogue;
+    use crate::value;
+    use crate::value::Value;
+    use crate::wire::{WireAnswer, WireError, answer};
+
+    fn read(service: &str, operation: &str, body: &str) -> Result<Value, WireError> {
+        let (service, operation) = Catalogue::embedded().find(service, operation).unwrap();
+        let sent = WireAnswer {
+            status: 200,
+            body: body.as_bytes().to_vec(),
+            ..WireAnswer::default()
+        };
+        answer(service, operation, &sent)
+    }
+
+    const VPCS: &str = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r</requestId>\
+        <vpcSet><item><vpcId>vpc-1</vpcId><isDefault>True</isDefault><tagSet><item><key>Name</key><value>a &amp; b</value>\
+        </item></tagSet></item><item><vpcId>vpc-2</vpcId><isDefault/></item></vpcSet></DescribeVpcsResponse>";
+
+    #[test]
+    fn lists_maps_and_what_stands_flat_are_read() {
+        assert_eq!(
+            read("ec2", "DescribeVpcs", VPCS).unwrap(),
+            value!({ "Vpcs": [
+                { "VpcId": "vpc-1", "IsDefault": true, "Tags": [{ "Key": "Name", "Value": "a & b" }] },
+                { "VpcId": "vpc-2", "IsDefault": null },
+            ] })
+        );
+        let map = "<GetTopicAttributesResponse><GetTopicAttributesResult><Attributes><entry><key>Owner</key><value>1</value></entry>\
+            <entry><key>Policy</key><value/></entry></Attributes></GetTopicAttributesResult></GetTopicAttributesResponse>";
+        assert_eq!(
+            read("sns", "GetTopicAttributes", map).unwrap(),
+            value!({ "Attributes": { "Owner": "1", "Policy": "" } })
+        );
+        let flat = "<ListDomainsResponse><ListDomainsResult><DomainName>a</DomainName><NextToken>t</NextToken>\
+            <DomainName>b</DomainName></ListDomainsResult></ListDomainsResponse>";
+        assert_eq!(
+            read("sdb", "ListDomains", flat).unwrap(),
+            value!({ "DomainNames": ["a", "b"], "NextToken": "t" })
+        );
+    }
+
+    #[test]
+    fn what_is_cut_another_page_or_of_another_kind_is_refused() {
+        for end in 1..VPCS.len() {
+            assert!(
+                read("ec2", "DescribeVpcs", &VPCS[..end]).is_err(),
+                "{}",
+                &VPCS[..end]
+            );
+        }
+        for (body, why) in [
+            ("<html><body/></html>", "its root element is `html`"),
+            (
+                "<!DOCTYPE a [<!ENTITY b \"c\">]><AResponse>&b;</AResponse>",
+                "is not XML",
+            ),
+            (
+                "<AResponse><vpcSet><item><vpcId><a/></vpcId></item></vpcSet></AResponse>",
+                "VpcId: invalid input: a text was expected, and `a` found",
+            ),
+            (
+                "<AResponse><vpcSet><item><isDefault>perhaps</isDefault></item></vpcSet></AResponse>",
+                "IsDefault: invalid input: `perhaps` is not",
+            ),
+        ] {
+            let told = format!("{:?}", read("ec2", "DescribeVpcs", body).unwrap_err());
+            assert!(told.contains(why), "{told}");
+        }
+    }
+}
