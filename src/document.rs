@@ -33,7 +33,7 @@ mod words;
 pub use amount::{duration, range, size};
 pub use block::{Block, CommandOptions, QueryOptions, Task, Waiting};
 pub use code::Code;
-pub use front::{AccountNeed, Front, Input, InputType, Timing, Trust};
+pub use front::{AccountNeed, Amount, Front, Input, InputType, Preflight, Timing, Trust};
 pub use passage::{Details, Passage, Piece};
 pub use runbook::{Attributes, Need, Runbook, Step};
 

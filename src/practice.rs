@@ -51,6 +51,7 @@ mod refusal;
 mod registry;
 mod resource;
 mod s3;
+mod service_quotas;
 mod session;
 mod ssm;
 mod store;

@@ -2,9 +2,11 @@
 
 mod fields;
 mod input;
+mod preflight;
 mod yaml;
 
 pub use input::{Input, InputType};
+pub use preflight::{Amount, Preflight};
 
 use self::fields::{Fields, map, text};
 use self::yaml::{Kind, Node};
@@ -30,6 +32,8 @@ pub struct Front {
     pub accounts: Vec<AccountNeed>,
     /// `trust:` what the runbook says it may do.
     pub trust: Option<Trust>,
+    /// `preflight:` what an account must have room for.
+    pub preflight: Preflight,
     /// `timing:` defaults of waiting.
     pub timing: Timing,
 }
@@ -62,7 +66,15 @@ pub struct Timing {
 }
 
 const KEYS: &[&str] = &[
-    "title", "summary", "regions", "requires", "inputs", "accounts", "trust", "timing",
+    "title",
+    "summary",
+    "regions",
+    "requires",
+    "inputs",
+    "accounts",
+    "trust",
+    "preflight",
+    "timing",
 ];
 
 /// Reads the front matter and says where the Markdown begins.
@@ -124,6 +136,7 @@ fn front(log: &mut Log, node: &Node) -> Front {
     let mut fields = Fields::of(log, node, "the front matter", KEYS);
     let (inputs, accounts) = (fields.get("inputs"), fields.get("accounts"));
     let (trust, timing) = (fields.get("trust"), fields.get("timing"));
+    let preflight = fields.get("preflight");
     Front {
         title: fields.text("title"),
         summary: fields.text("summary"),
@@ -140,6 +153,9 @@ fn front(log: &mut Log, node: &Node) -> Front {
                 mutating: fields.flag("mutating").unwrap_or_default(),
             }
         }),
+        preflight: preflight
+            .map(|node| preflight::read(fields.log, node))
+            .unwrap_or_default(),
         timing: timing
             .map(|node| {
                 let mut fields = Fields::of(fields.log, node, "`timing`", &["within", "every"]);

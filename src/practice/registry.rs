@@ -117,6 +117,7 @@ pub(crate) static SERVICES: &[&Service] = &[
     &super::inspector2::SERVICE,
     &super::logs::SERVICE,
     &super::s3::SERVICE,
+    &super::service_quotas::SERVICE,
     &super::ssm::SERVICE,
     &super::sts::SERVICE,
 ];

@@ -11,6 +11,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::ELASTIC_IPS;
 use crate::value;
 use crate::value::Value;
 
@@ -53,9 +54,6 @@ pub(super) static ELASTIC_IP: Resource = Resource {
     ..Resource::NONE
 };
 
-/// Addresses that an account may have in a region (AWS: *Elastic IP address quota*).
-const QUOTA: usize = 5;
-
 /// What an address has while it is associated.
 const ASSOCIATED: [&str; 5] = [
     "AssociationId",
@@ -77,7 +75,7 @@ fn allocate(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         let message = "EC2-Classic is retired: the domain of an address is vpc.";
         return Err(Refusal::new("InvalidParameterValue", message));
     }
-    if call.all(&ELASTIC_IP).count() >= QUOTA {
+    if call.all(&ELASTIC_IP).count() >= ELASTIC_IPS.limit(call) {
         let message = "The maximum number of addresses has been reached.";
         return Err(Refusal::new("AddressLimitExceeded", message));
     }

@@ -8,6 +8,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::INTERNET_GATEWAYS;
 use crate::value;
 use crate::value::Value;
 
@@ -52,6 +53,10 @@ pub(super) static INTERNET_GATEWAY: Resource = Resource {
 /// `CreateInternetGateway`.
 fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let tags = tags::specified(given, "internet-gateway")?;
+    if call.all(&INTERNET_GATEWAY).count() >= INTERNET_GATEWAYS.limit(call) {
+        let message = "The maximum number of internet gateways has been reached.";
+        return Err(Refusal::new("InternetGatewayLimitExceeded", message));
+    }
     let owner = call.account.clone();
     let gateway = value!({ "InternetGatewayId": null, "OwnerId": owner, "Attachments": [], "Tags": tags });
     let gateway = call.make(&INTERNET_GATEWAY, gateway);

@@ -14,6 +14,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::NAT_GATEWAYS;
 use crate::value;
 use crate::value::Value;
 use std::time::Duration;
@@ -51,9 +52,6 @@ const FAILING: Duration = Duration::from_secs(15);
 const DELETING: Duration = Duration::from_secs(45);
 /// How long one is seen that is not there any more.
 const SEEN: Duration = Duration::from_secs(3600);
-
-/// Gateways that an account may have in a zone (AWS: *Amazon VPC quotas*).
-const QUOTA: usize = 5;
 
 /// The account that asks for the interface of a gateway: AWS's own. Illustrative.
 const REQUESTER: &str = "739212390021";
@@ -126,10 +124,11 @@ fn room(call: &Call<'_>, zone: &str) -> Result<(), Refusal> {
         !NAT_GATEWAY.is_ghost(gateway)
             && subnet.is_some_and(|subnet| subnet.get("AvailabilityZone").text() == zone)
     };
-    if call.all(&NAT_GATEWAY).filter(of_zone).count() < QUOTA {
+    let limit = NAT_GATEWAYS.limit(call);
+    if call.all(&NAT_GATEWAY).filter(of_zone).count() < limit {
         return Ok(());
     }
-    let message = format!("Performing this operation would exceed the limit of {QUOTA} NAT gateways");
+    let message = format!("Performing this operation would exceed the limit of {limit} NAT gateways");
     Err(Refusal::new("NatGatewayLimitExceeded", message))
 }
 

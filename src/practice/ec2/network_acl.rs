@@ -9,6 +9,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::NETWORK_ACLS;
 use crate::value;
 use crate::value::Value;
 
@@ -63,9 +64,6 @@ pub(super) static NETWORK_ACL: Resource = Resource {
 
 /// The number of the entry that closes each direction.
 pub(super) const LAST: i64 = 32_767;
-
-/// Network ACLs that a VPC may have (AWS: *Amazon VPC quotas*).
-const QUOTA: usize = 200;
 
 /// A network ACL; gives it. A VPC's default one lets everything pass, any other one nothing.
 pub(super) fn make(call: &mut Call<'_>, vpc: &str, default: bool) -> Value {
@@ -127,7 +125,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let tags = tags::specified(given, "network-acl")?;
     let token = given.value("ClientToken");
     call.get(&VPC, vpc)?;
-    if call.with(&NETWORK_ACL, "VpcId", vpc).len() >= QUOTA {
+    if call.with(&NETWORK_ACL, "VpcId", vpc).len() >= NETWORK_ACLS.limit(call) {
         let message = "The maximum number of network acls has been reached.";
         return Err(Refusal::new("NetworkAclLimitExceeded", message));
     }

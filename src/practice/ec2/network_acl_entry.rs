@@ -8,6 +8,7 @@ use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
+use crate::practice::service_quotas::NETWORK_ACL_RULES;
 use crate::value;
 use crate::value::Value;
 
@@ -20,9 +21,6 @@ pub(super) static FAMILY: Family = Family {
     ],
     ..Family::NONE
 };
-
-/// Entries that a network ACL may have in a direction, beside the last one (AWS: *Amazon VPC quotas*).
-const QUOTA: usize = 20;
 
 /// Protocols that have a name.
 const NAMED: &[(&str, &str)] = &[
@@ -135,7 +133,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         return Err(Refusal::new("NetworkAclEntryAlreadyExists", message));
     }
     let same_way = |entry: &&Value| entry.get("Egress").as_bool() == Some(egress);
-    if entries.iter().filter(same_way).count() > QUOTA {
+    if entries.iter().filter(same_way).count() > NETWORK_ACL_RULES.limit(call) {
         let message = "The maximum number of network acl entries has been reached.";
         return Err(Refusal::new("NetworkAclEntryLimitExceeded", message));
     }

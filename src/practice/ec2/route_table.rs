@@ -10,6 +10,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::ROUTE_TABLES;
 use crate::value;
 use crate::value::Value;
 
@@ -65,9 +66,6 @@ pub(super) static ROUTE_TABLE: Resource = Resource {
     ..Resource::NONE
 };
 
-/// Route tables that a VPC may have (AWS: *Amazon VPC quotas*, November 2026).
-const QUOTA: usize = 200;
-
 /// A route table, which knows the way inside the VPC alone; gives it.
 pub(super) fn make(call: &mut Call<'_>, vpc: &str, block: &str, main: bool) -> Value {
     let id = call.mint(&ROUTE_TABLE).id(ROUTE_TABLE.prefix, ROUTE_TABLE.form);
@@ -118,7 +116,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let tags = tags::specified(given, "route-table")?;
     let token = given.value("ClientToken");
     let block = call.get(&VPC, vpc)?.get("CidrBlock").text().to_owned();
-    if call.with(&ROUTE_TABLE, "VpcId", vpc).len() >= QUOTA {
+    if call.with(&ROUTE_TABLE, "VpcId", vpc).len() >= ROUTE_TABLES.limit(call) {
         let message = "The maximum number of route tables has been reached.";
         return Err(Refusal::new("RouteTableLimitExceeded", message));
     }

@@ -11,6 +11,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::SECURITY_GROUP_RULES;
 use crate::value;
 use crate::value::Value;
 use std::net::Ipv6Addr;
@@ -67,9 +68,6 @@ pub(in crate::practice) static SECURITY_GROUP_RULE: Resource = Resource {
     refs: &[("ReferencedGroupInfo.GroupId", "ec2:security-group")],
     ..Resource::NONE
 };
-
-/// Rules in each direction of a group (AWS: *Amazon VPC quotas*).
-const QUOTA: usize = 60;
 
 /// The members that say what a rule lets through; the rest says what it is called.
 const TERMS: [&str; 7] = [
@@ -218,7 +216,7 @@ fn authorize(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer {
         known.push(rule.clone());
         made.push(rule);
     }
-    if known.len() > QUOTA {
+    if known.len() > SECURITY_GROUP_RULES.limit(call) {
         let message = "The maximum number of rules per security group has been reached.";
         return Err(Refusal::new("RulesPerSecurityGroupLimitExceeded", message));
     }

@@ -10,6 +10,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::SUBNETS;
 use crate::value;
 use crate::value::Value;
 
@@ -66,9 +67,6 @@ pub(super) static SUBNET: Resource = Resource {
     refs: &[("VpcId", "ec2:vpc")],
     ..Resource::NONE
 };
-
-/// Subnets that a VPC may have (AWS: *Amazon VPC quotas*, November 2026).
-const QUOTA: usize = 200;
 
 /// A subnet in a VPC, in the VPC's default network ACL; gives it.
 ///
@@ -144,7 +142,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         let message = format!("The CIDR '{text}' conflicts with another subnet");
         return Err(Refusal::new("InvalidSubnet.Conflict", message));
     }
-    if others.len() >= QUOTA {
+    if others.len() >= SUBNETS.limit(call) {
         let message = "The maximum number of subnets has been reached.";
         return Err(Refusal::new("SubnetLimitExceeded", message));
     }
@@ -309,9 +307,9 @@ mod tests {
             let block = format!("10.0.{n}.0/24");
             aws.call("CreateSubnet", value!({ "VpcId": vpc, "CidrBlock": block }))
         };
-        for n in 0..super::QUOTA {
+        for n in 0..200 {
             ask(n).unwrap();
         }
-        assert_eq!(code(ask(super::QUOTA)), "SubnetLimitExceeded");
+        assert_eq!(code(ask(200)), "SubnetLimitExceeded");
     }
 }

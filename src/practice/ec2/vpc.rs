@@ -8,6 +8,7 @@ use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::practice::resource::Resource;
+use crate::practice::service_quotas::VPCS;
 use crate::value;
 use crate::value::Value;
 use std::time::Duration;
@@ -92,6 +93,10 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     }
     let tenancy = given.opt("InstanceTenancy").unwrap_or("default");
     let tags = tags::specified(given, "vpc")?;
+    if call.all(&VPC).count() >= VPCS.limit(call) {
+        let message = "The maximum number of VPCs has been reached.";
+        return Err(Refusal::new("VpcLimitExceeded", message));
+    }
     let id = make(call, cidr, tenancy, false);
     if !tags.items().is_empty() {
         call.edit(&VPC, &id, |vpc| vpc.set("Tags", tags))?;

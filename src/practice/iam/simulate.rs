@@ -5,7 +5,7 @@ use crate::practice::authority::Authority;
 use crate::practice::call::Call;
 use crate::practice::given::Given;
 use crate::practice::policy::{Decision, Kind, OnResource, Policies, Policy, Question, Subject, Why, parsed};
-use crate::practice::principal::{Principal, Session};
+use crate::practice::principal::{LEARNERS_ROLE, Principal, Session};
 use crate::practice::refusal::{Answer, Refusal};
 use crate::practice::registry::{Family, Move};
 use crate::value;
@@ -43,6 +43,8 @@ fn principal(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
     let authority = match resource.split_once('/') {
         Some(("user", _)) => Principal::user(world, account, name).map(|user| Authority::of(world, &user)),
+        // The role of the class is in no list of roles, and may do everything.
+        Some(("role", LEARNERS_ROLE)) => Some(Authority::of(world, &Principal::learner(world, account))),
         Some(("role", _)) => {
             Principal::role(world, account, name, Session::default()).map(|role| Authority::of(world, &role))
         }

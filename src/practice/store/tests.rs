@@ -24,6 +24,24 @@ fn vpc(practice: &Practice) -> String {
     made.at("Vpc.VpcId").text().to_owned()
 }
 
+/// A security group, of which an account may have thousands.
+fn group(practice: &Practice, name: &str) {
+    let input = value!({ "GroupName": name, "Description": "one of many" });
+    practice
+        .call(&Request::new("ec2", "CreateSecurityGroup", input).mutating())
+        .unwrap();
+}
+
+fn groups(practice: &Practice) -> Vec<String> {
+    let answer = practice
+        .call(&Request::new("ec2", "DescribeSecurityGroups", value!({})))
+        .unwrap();
+    let groups = answer.get("SecurityGroups").items().iter();
+    groups
+        .map(|group| group.get("GroupId").text().to_owned())
+        .collect()
+}
+
 fn vpcs(practice: &Practice) -> Vec<String> {
     let answer = practice
         .call(&Request::new("ec2", "DescribeVpcs", value!({})))
@@ -206,13 +224,15 @@ fn a_long_log_is_folded_into_the_snapshot_when_the_handle_is_closed() {
     let folder = TempDir::new().unwrap();
     let practice = open(&folder);
     let log = folder.path().join(LOG);
+    let mut number = 0;
     while fs::metadata(&log).unwrap().len() < WORTH * 4 {
-        vpc(&practice);
+        number += 1;
+        group(&practice, &format!("group-{number}"));
     }
-    let all = vpcs(&practice);
+    let all = groups(&practice);
     drop(practice);
     assert_eq!(fs::metadata(&log).unwrap().len(), HEAD as u64);
-    assert_eq!(vpcs(&open(&folder)), all);
+    assert_eq!(groups(&open(&folder)), all);
 }
 
 #[test]
@@ -303,14 +323,15 @@ fn handles_that_write_at_once_wait_for_one_another() {
     let folder = TempDir::new().unwrap();
     drop(open(&folder));
     std::thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
-                let practice = open(&folder);
-                (0..10).for_each(|_| drop(vpc(&practice)));
+        for handle in 0..3 {
+            let folder = &folder;
+            scope.spawn(move || {
+                let practice = open(folder);
+                (0..10).for_each(|number| group(&practice, &format!("group-{handle}-{number}")));
             });
         }
     });
-    let mut all = vpcs(&open(&folder));
+    let mut all = groups(&open(&folder));
     all.sort_unstable();
     all.dedup();
     assert_eq!(all.len(), 31);

@@ -13,6 +13,7 @@ use crate::practice::ec2::{
 };
 use crate::practice::given::Given;
 use crate::practice::refusal::{Answer, Refusal};
+use crate::practice::service_quotas::VCPUS;
 use crate::value;
 use crate::value::Value;
 use base64::Engine;
@@ -21,10 +22,6 @@ use std::time::Duration;
 
 /// How long an instance is `pending`. Illustrative: some fifteen to thirty seconds.
 pub(super) const PENDING: Duration = Duration::from_secs(20);
-
-/// Virtual CPUs of all running instances. AWS starts new accounts lower (*EC2 On-Demand instance limits*), and raises
-/// the figure by itself; a lab is not to meet it.
-const VCPUS: i64 = 20_000;
 
 fn invalid(message: impl Into<String>) -> Refusal {
     Refusal::new("InvalidParameterValue", message)
@@ -116,10 +113,11 @@ fn count(call: &Call<'_>, given: &Given<'_>, kind: &Value) -> Result<i64, Refusa
             part("CpuOptions.CoreCount") * part("CpuOptions.ThreadsPerCore")
         })
         .sum();
-    let room = (VCPUS - used) / each.max(1);
+    let limit = i64::try_from(VCPUS.limit(call)).unwrap_or(i64::MAX);
+    let room = (limit - used) / each.max(1);
     if room < least {
         let message = format!(
-            "You have requested more vCPU capacity than your current vCPU limit of {VCPUS} allows for the instance \
+            "You have requested more vCPU capacity than your current vCPU limit of {limit} allows for the instance \
              bucket that the specified instance type belongs to. Please visit \
              http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit."
         );
