@@ -20,6 +20,7 @@ mod output;
 mod plan;
 mod policy;
 mod practice;
+mod preflight;
 mod recording;
 mod report;
 mod resume;
@@ -94,6 +95,7 @@ fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<Ex
         Command::Cleanup(args) => cleanup::run(&args, settings, output),
         Command::Plan(args) => plan::run(&args, settings, output),
         Command::Policy(args) => policy::run(&args, settings, output),
+        Command::Preflight(args) => preflight::run(&args, settings, output),
         Command::Test(args) => test::run(&args, settings, output),
         Command::Lint(args) => lint::run(&args, settings, output),
         Command::Practice(args) => practice::run(&args.command, settings, output),

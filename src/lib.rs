@@ -19,6 +19,7 @@ pub mod lint;
 pub mod plan;
 pub mod port;
 pub mod practice;
+pub mod preflight;
 pub mod report;
 pub mod script;
 pub mod serve;

@@ -38,6 +38,12 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["source", "document", "script", "estate", "api", "event"],
     ),
     (
+        "preflight",
+        &[
+            "document", "script", "analysis", "cloud", "wire", "api", "port", "event", "value",
+        ],
+    ),
+    (
         "lint",
         &[
             "document",

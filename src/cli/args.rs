@@ -3,11 +3,13 @@
 mod afterwards;
 mod fleet;
 mod policy;
+mod preflight;
 mod report;
 
 pub(super) use afterwards::{Afterwards, AfterwardsArgs};
 pub(super) use fleet::FleetArgs;
 pub(super) use policy::PolicyArgs;
+pub(super) use preflight::PreflightArgs;
 pub(super) use report::{ReportArgs, ReportFormat};
 
 use super::output::Format;
@@ -29,6 +31,7 @@ For learners:
 For instructors:
   replay FILE         Do every step unattended
   verify FILE         Grade the account as it is; changes nothing
+  preflight FILE      Is this account ready? Permissions, quotas, regions, each with a fix
   plan FILE           Every step with the AWS operations it may call, without running
   policy FILE         The IAM policy that allows all of it, and no more
   report RUN          A run as a page, or for programs and test runners; --merge joins several
@@ -95,6 +98,8 @@ pub(super) enum Command {
     Cleanup(CleanupArgs),
     /// List every step with the AWS operations it may call, its minutes and cost, without running anything.
     Plan(PlanArgs),
+    /// Ask whether an account is ready for a runbook: identity, region, permissions, quotas; changes nothing.
+    Preflight(PreflightArgs),
     /// Print the IAM policy that a runbook needs, and no more, as JSON.
     Policy(PolicyArgs),
     /// Test a runbook as a lab, in practice: each check fails before its work and holds after it, and cleanup restores.
@@ -129,6 +134,7 @@ impl Command {
             | Command::Cleanup(_)
             | Command::Plan(_)
             | Command::Policy(_)
+            | Command::Preflight(_)
             | Command::Test(_)
             | Command::Lint(_)
             | Command::Aws(_)

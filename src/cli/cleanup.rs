@@ -2,11 +2,10 @@
 
 use super::args::CleanupArgs;
 use super::exit::Exit;
-use super::fleet;
 use super::output::Output;
 use super::settings::Settings;
 use super::trouble::Trouble;
-use super::walk::Walk;
+use super::walk::{Walk, class};
 use crate::event::Command;
 use crate::value::Value;
 
@@ -18,5 +17,5 @@ pub(super) fn run(args: &CleanupArgs, settings: &Settings, output: &Output) -> R
     if args.yes {
         walk.answers.insert(LEAVE.to_owned(), Value::Bool(true));
     }
-    fleet::run(&walk, &args.fleet, settings, output)
+    class(&walk, &args.fleet, settings, output)
 }

@@ -8,17 +8,18 @@ mod roster;
 
 pub(super) use member::Member;
 
-use super::args::FleetArgs;
+use super::args::{FleetArgs, TargetArgs};
 use super::exit::Exit;
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::trouble::Trouble;
-use super::walk::{Walk, go};
 use super::{STACK, file, interrupt};
 use crate::event::Verdict;
 use crate::port::Stop;
 use crate::ui::{account_id, clean};
+use crate::value::Value;
 use board::Board;
+use indexmap::IndexMap;
 use roster::{Entry, Reach};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -38,18 +39,38 @@ struct Done {
     took: Duration,
 }
 
-/// Runs the walk in every account, or as it is where there is no accounts file.
+/// One account that a command is to be done in.
+#[derive(Clone)]
+pub(super) struct Visit {
+    /// What leads there.
+    pub(super) target: TargetArgs,
+    /// The answers that the list has for it.
+    pub(super) answers: IndexMap<String, Value>,
+    /// Its place in the fleet, where there is one.
+    pub(super) member: Option<Member>,
+}
+
+/// A command, as it is done in one account.
+pub(super) type Errand<'a> = dyn Fn(&Visit, &Settings, &Output) -> Result<Exit, Trouble> + Sync + 'a;
+
+/// Does the errand in every account, or where `target` leads where there is no accounts file.
 pub(super) fn run(
-    walk: &Walk,
+    target: &TargetArgs,
     fleet: &FleetArgs,
     settings: &Settings,
     output: &Output,
+    errand: &Errand<'_>,
 ) -> Result<Exit, Trouble> {
     let Some(path) = &fleet.accounts else {
-        return go(walk, settings, output);
+        let visit = Visit {
+            target: target.clone(),
+            answers: IndexMap::new(),
+            member: None,
+        };
+        return errand(&visit, settings, output);
     };
     let entries = roster::read(path, &file::text(path, "accounts file")?)?;
-    let live = walk.book.target.live || settings.live;
+    let live = target.live || settings.live;
     if let Some(entry) = entries
         .iter()
         .find(|entry| live == matches!(entry.reach, Reach::Practice(_)))
@@ -104,7 +125,7 @@ pub(super) fn run(
             else {
                 return;
             };
-            let done = one(walk, entry, member, &settings, output);
+            let done = one(target, entry, member, |visit| errand(visit, &settings, output));
             let trouble = done
                 .trouble
                 .as_ref()
@@ -157,8 +178,13 @@ pub(super) fn run(
     Ok(worst)
 }
 
-/// The run of one account.
-fn one(walk: &Walk, entry: &Entry, member: &Member, settings: &Settings, output: &Output) -> Done {
+/// The errand in one account.
+fn one(
+    target: &TargetArgs,
+    entry: &Entry,
+    member: &Member,
+    errand: impl Fn(&Visit) -> Result<Exit, Trouble>,
+) -> Done {
     let began = Instant::now();
     if member.latch.get() == Some(Stop::Interrupted) {
         return Done {
@@ -167,12 +193,8 @@ fn one(walk: &Walk, entry: &Entry, member: &Member, settings: &Settings, output:
             took: Duration::ZERO,
         };
     }
-    let mut walk = Walk {
-        member: Some(member.clone()),
-        ..walk.clone()
-    };
-    let target = &mut walk.book.target;
-    target.region = entry.region.clone().or_else(|| target.region.clone());
+    let mut target = target.clone();
+    target.region = entry.region.clone().or(target.region);
     target.account.clone_from(&entry.account);
     match &entry.reach {
         Reach::Practice(world) => {
@@ -192,8 +214,12 @@ fn one(walk: &Walk, entry: &Entry, member: &Member, settings: &Settings, output:
             target.role = Some(arn.clone());
         }
     }
-    walk.answers.extend(entry.answers.clone());
-    let (exit, trouble) = match go(&walk, settings, output) {
+    let visit = Visit {
+        target,
+        answers: entry.answers.clone(),
+        member: Some(member.clone()),
+    };
+    let (exit, trouble) = match errand(&visit) {
         Ok(exit) => (exit, None),
         Err(trouble) => {
             let (exit, text) = trouble.brief();
@@ -208,12 +234,14 @@ fn one(walk: &Walk, entry: &Entry, member: &Member, settings: &Settings, output:
 }
 
 fn table(members: &[Member], results: &[Option<Done>]) -> String {
+    // A look into an account is no run: it has checks, and no journal.
+    let looks = members.iter().any(|member| member.told().looked.is_some());
     let heads = [
         "NAME",
         "ACCOUNT",
-        "RUN",
+        if looks { "REGION" } else { "RUN" },
         "ENDED",
-        "STEPS",
+        if looks { "CHECKS" } else { "STEPS" },
         "TIME",
         "WHAT WAS WRONG",
     ];
@@ -228,11 +256,18 @@ fn table(members: &[Member], results: &[Option<Done>]) -> String {
         rows.push([
             clean(&member.name),
             account_id(&told.account),
-            told.run.clone(),
+            if looks {
+                told.region.clone()
+            } else {
+                told.run.clone()
+            },
             done.as_ref()
                 .map_or("broke off", |done| Member::word(done.exit))
                 .to_owned(),
-            format!("{good}/{}", told.steps),
+            match &told.looked {
+                Some(looked) => format!("{}/{}", looked.good, looked.found.len()),
+                None => format!("{good}/{}", told.steps),
+            },
             done.as_ref()
                 .map(|done| format!("{:.1} s", done.took.as_secs_f64()))
                 .unwrap_or_default(),
@@ -268,7 +303,7 @@ fn table(members: &[Member], results: &[Option<Done>]) -> String {
 
 fn object(member: &Member, done: Option<&Done>) -> serde_json::Value {
     let told = member.told();
-    json!({
+    let mut object = json!({
         "name": member.name,
         "account": told.account,
         "region": told.region,
@@ -276,9 +311,13 @@ fn object(member: &Member, done: Option<&Done>) -> serde_json::Value {
         "exit": done.map_or(Exit::Failed, |done| done.exit).code(),
         "verdict": done.map_or("broke off", |done| Member::word(done.exit)),
         "steps": told.steps,
-        "tally": told.tally.steps().collect::<indexmap::IndexMap<&str, Verdict>>(),
+        "tally": told.tally.steps().collect::<IndexMap<&str, Verdict>>(),
         "failed": told.failed,
         "trouble": done.and_then(|done| done.trouble.clone()),
         "milliseconds": done.and_then(|done| u64::try_from(done.took.as_millis()).ok()),
-    })
+    });
+    if let Some(looked) = told.looked {
+        object["findings"] = json!(looked.found);
+    }
+    object
 }

@@ -1,10 +1,10 @@
 //! `run`, `replay`, `verify` and `cleanup`: a runbook taken step by step. They differ in what they are asked for; how
 //! target, journal, terminal and engine are put together is the same.
 
-use super::args::{Afterwards, BookArgs, ReplayArgs, RunArgs, VerifyArgs};
+use super::args::{Afterwards, BookArgs, FleetArgs, ReplayArgs, RunArgs, VerifyArgs};
 use super::cleanup::LEAVE;
 use super::exit::Exit;
-use super::fleet::{self, Member};
+use super::fleet::{self, Member, Visit};
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::target::{Pace, Target};
@@ -59,6 +59,17 @@ impl Walk {
             member: None,
         }
     }
+
+    /// The same in one account of a list.
+    fn at(&self, visit: &Visit) -> Walk {
+        let mut walk = Walk {
+            member: visit.member.clone(),
+            ..self.clone()
+        };
+        walk.book.target = visit.target.clone();
+        walk.answers.extend(visit.answers.clone());
+        walk
+    }
 }
 
 /// `run FILE`.
@@ -87,7 +98,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
             (&args.steps).into(),
         )
     };
-    fleet::run(&walk, &args.fleet, settings, output)
+    class(&walk, &args.fleet, settings, output)
 }
 
 /// `verify FILE`.
@@ -105,7 +116,27 @@ pub(super) fn verify(args: &VerifyArgs, settings: &Settings, output: &Output) ->
             (&args.steps).into(),
         )
     };
-    fleet::run(&walk, &args.fleet, settings, output)
+    class(&walk, &args.fleet, settings, output)
+}
+
+/// Takes the steps in every account of a list, or in the one.
+pub(super) fn class(
+    walk: &Walk,
+    fleet: &FleetArgs,
+    settings: &Settings,
+    output: &Output,
+) -> Result<Exit, Trouble> {
+    if fleet.accounts.is_some() && walk.book.record.is_some() {
+        return Err(Trouble::usage("--record records the calls of one account")
+            .hint("leave out --accounts, or --record"));
+    }
+    fleet::run(
+        &walk.book.target,
+        fleet,
+        settings,
+        output,
+        &|visit, settings, output| go(&walk.at(visit), settings, output),
+    )
 }
 
 /// Takes the steps.

@@ -9,7 +9,7 @@ use std::str::FromStr;
 #[command(next_help_heading = "Many accounts")]
 pub(in crate::cli) struct FleetArgs {
     /// Do it in every account of a YAML list of `{ name, profile | role_arn | practice, region, account, answers }`.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["account", "profile", "world", "fresh", "acting", "seed", "bind", "record"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["account", "profile", "world", "fresh", "acting", "seed", "bind"])]
     pub(in crate::cli) accounts: Option<PathBuf>,
     /// How many accounts at a time.
     #[arg(long, requires = "accounts", value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]

@@ -4,6 +4,7 @@ use super::board::Board;
 use crate::cli::exit::Exit;
 use crate::event::{Event, Tally, Verdict};
 use crate::port::{Latch, Sink, SinkError};
+use crate::preflight::Finding;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a run of a fleet is told by, and stopped by.
@@ -25,7 +26,16 @@ pub(super) struct Told {
     pub(super) tally: Tally,
     /// The steps that did not come out well, by their headings.
     pub(super) failed: Vec<String>,
+    /// What a look into the account found, where it is one.
+    pub(super) looked: Option<Looked>,
     title: String,
+}
+
+/// What a look into an account came to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Looked {
+    pub(super) good: usize,
+    pub(super) found: Vec<Finding>,
 }
 
 impl Member {
@@ -42,6 +52,22 @@ impl Member {
     pub(in crate::cli) fn begun(&self, account: &str, region: &str, run: &str) {
         let mut told = self.lock();
         (told.account, told.region, told.run) = (account.to_owned(), region.to_owned(), run.to_owned());
+    }
+
+    /// The account was looked at, and nothing was begun in it.
+    pub(in crate::cli) fn looked(&self, account: &str, region: &str, found: &[Finding]) {
+        self.begun(account, region, "");
+        let bad = |finding: &&Finding| !finding.verdict.is_go();
+        let mut told = self.lock();
+        told.failed = found
+            .iter()
+            .filter(bad)
+            .map(|finding| finding.subject.clone())
+            .collect();
+        told.looked = Some(Looked {
+            good: found.len() - told.failed.len(),
+            found: found.to_vec(),
+        });
     }
 
     /// A sentence that is worth a look, beside the run's events.
