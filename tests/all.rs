@@ -23,6 +23,7 @@ mod models;
 #[cfg(feature = "oracles")]
 mod oracles;
 mod policy;
+mod preflight;
 mod recorded;
 mod report;
 mod rooms;

@@ -1,5 +1,7 @@
 //! A class: a command in every account of a list, several at a time.
 
+mod live;
+
 use crate::support::Lab;
 use serde_json::Value;
 
@@ -216,4 +218,78 @@ fn ctrl_c_stops_all_and_the_same_command_goes_on() {
         "{}",
         ran.stdout()
     );
+}
+
+#[test]
+fn an_account_that_is_not_ready_is_named_in_a_practice_class() {
+    let lab = lab();
+    for _ in 0..4 {
+        let words = [
+            "aws",
+            "--world",
+            "third",
+            "ec2",
+            "create-vpc",
+            "--cidr-block",
+            "10.0.0.0/16",
+        ];
+        lab.run(&words).code(0);
+    }
+    let book = LAB.replacen("title: A class\n", "title: A class\npreflight: { vpcs: 1 }\n", 1);
+    let lab = lab.file("class.md", book);
+    let words = [
+        "--output",
+        "json",
+        "preflight",
+        "class.md",
+        "--accounts",
+        "class.yaml",
+    ];
+    let told = accounts(&lab.run(&words).code(1).stdout());
+    let exits: Vec<&Value> = told.iter().map(|account| &account["exit"]).collect();
+    assert_eq!(exits, [0, 0, 1, 0]);
+    assert_eq!(told[2]["failed"], serde_json::json!(["VPCs per Region"]));
+    let part = accounts(
+        &lab.run(&[&words[..], &["--shard", "1/4"]].concat())
+            .code(0)
+            .stdout(),
+    );
+    assert_eq!(part.len(), 1);
+    let table = lab.run(&words[2..]).code(1).stdout();
+    assert!(table.contains("3 of 4 accounts passed."), "{table}");
+    let both = [
+        "replay",
+        "class.md",
+        "--accounts",
+        "class.yaml",
+        "--record",
+        "a.jsonl",
+    ];
+    let said = lab.run(&both).code(2).stderr();
+    assert!(
+        said.contains("--record records the calls of one account"),
+        "{said}"
+    );
+}
+
+/// Long enough in its solve to be seen at it.
+const SLOW: &str = "# Slow\n\n## One\n\n```rhai solve\nlet n = 0; while n < 300000 { n += 1; }\niam::create_group(#{ GroupName: \"one\" });\n```\n\n```rhai check\ncheck(\"one\", iam::list_groups().Groups.len() == 1);\n```\n";
+const CLASS_OF_THREE: &str = "- { name: a0 }\n- { name: a1 }\n- { name: a2 }\n";
+
+/// At a terminal the lines of the accounts move, and leave nothing behind.
+#[cfg(unix)]
+#[test]
+fn at_a_terminal_each_account_has_a_line_until_it_is_done() {
+    let lab = Lab::new().file("lab.md", SLOW).file("class.yaml", CLASS_OF_THREE);
+    let mut screen = lab.at_screen(
+        80,
+        &["replay", "lab.md", "--accounts", "class.yaml", "--jobs", "3"],
+    );
+    screen.until("1/1  One").until("3 of 3 accounts passed.");
+    assert_eq!(screen.code(), 0);
+    let shown = screen.shown();
+    assert!(!shown.contains("1/1  One"), "a line is left:\n{shown}");
+    for name in ["a0", "a1", "a2"] {
+        assert!(shown.contains(&format!("{name}: passed in")), "{shown}");
+    }
 }
