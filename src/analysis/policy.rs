@@ -36,6 +36,17 @@ pub struct Statement {
     pub condition: Map<String, Json>,
 }
 
+/// What the program asks by itself.
+const OWN: &str = "LookWhatIsLeft";
+
+impl Statement {
+    /// True where the program asks by itself, to tell what is left of a run: the runbook works without.
+    #[must_use]
+    pub fn is_of_the_program(&self) -> bool {
+        self.sid == OWN
+    }
+}
+
 impl Policy {
     /// Every action that is allowed, once.
     #[must_use]
@@ -249,7 +260,7 @@ impl Needs {
         let own = self.own.difference(&self.read).cloned().collect();
         let statements = [
             ("Look", self.read, "*", none()),
-            ("LookWhatIsLeft", own, "*", none()),
+            (OWN, own, "*", none()),
             ("Change", self.change, "*", here),
             ("ChangeEverywhere", self.change_everywhere, "*", none()),
             (

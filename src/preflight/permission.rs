@@ -70,19 +70,26 @@ pub(super) fn look(runbook: &Runbook, survey: &Survey, site: &Site) -> Vec<Findi
         return vec![TOPIC.found(SUBJECT, Readiness::Ready, evidence)];
     }
     let steps = steps(survey, site);
-    let mut groups: IndexMap<(String, Why), Vec<Item>> = IndexMap::new();
-    for (action, why) in denied {
+    let mut groups: IndexMap<(String, bool, Why), Vec<Item>> = IndexMap::new();
+    for (action, (own, why)) in denied {
         let service = action.split(':').next().unwrap_or_default().to_owned();
         let item = Item {
             steps: steps.get(&action).into_iter().flatten().cloned().collect(),
             name: action,
         };
-        groups.entry((service, why)).or_default().push(item);
+        groups.entry((service, own, why)).or_default().push(item);
     }
     groups.sort_keys();
     groups
         .into_iter()
-        .map(|((service, why), items)| told(&service, why, items, &source, runbook))
+        .map(|((service, own, why), items)| {
+            let mut finding = told(&service, why, items, &source, runbook);
+            if own {
+                finding.verdict = Readiness::Attention;
+                finding.evidence += "; the runbook works without, a cleanup sees less of what is left";
+            }
+            finding
+        })
         .collect()
 }
 
@@ -157,13 +164,13 @@ async fn source(iam: &Client, arn: &str) -> Result<String, Box<Finding>> {
     }
 }
 
-/// What is not allowed, and why.
+/// What is not allowed, whether only the program asks it, and why.
 async fn simulate(
     iam: &Client,
     source: &str,
     statements: &[Statement],
     region: &str,
-) -> Result<IndexMap<String, Why>, CloudError> {
+) -> Result<IndexMap<String, (bool, Why)>, CloudError> {
     let account = source.split(':').nth(4).unwrap_or_default();
     let mut denied = IndexMap::new();
     for statement in statements {
@@ -183,7 +190,7 @@ async fn simulate(
                 let results = results.collect::<Result<Vec<_>, _>>().await;
                 for result in results.map_err(|error| refused(&error))? {
                     if let Some(why) = why(&result) {
-                        denied.insert(result.eval_action_name, why);
+                        denied.insert(result.eval_action_name, (statement.is_of_the_program(), why));
                     }
                 }
             }

@@ -49,7 +49,9 @@ fn class() -> Class {
     let lab = lab
         .variable("AWS_CONFIG_FILE", &config)
         .variable("AWS_SHARED_CREDENTIALS_FILE", &credentials)
-        .variable("AWS_ENDPOINT_URL", serving.url());
+        .variable("AWS_ENDPOINT_URL", serving.url())
+        // Whose credentials assume the roles of the list.
+        .variable("AWS_PROFILE", "practice");
     let id = |profile: &str| -> String {
         let all = serving.facts["profiles"].as_array().expect("profiles");
         let known = all.iter().find(|known| known["name"] == profile);
