@@ -234,7 +234,11 @@ fn what_is_not_allowed_is_told_with_its_steps_and_who_denies() {
     for (name, why, fix) in [
         ("bob", "a policy denies it", "taken from the policies of"),
         ("carol", "the permissions boundary does not allow it", "widened"),
-        ("dan", "no policy allows it", "runbook policy book.md"),
+        (
+            "dan",
+            "no policy allows it, or not on every resource",
+            "runbook policy book.md",
+        ),
     ] {
         let ran = look(&lab, "book.md", &["--as", &format!("user/{name}")]).code(1);
         let (verdict, told) = one(&ran, "permissions", "ec2");

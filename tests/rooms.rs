@@ -40,7 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "preflight",
         &[
-            "document", "script", "analysis", "cloud", "wire", "api", "port", "event", "value",
+            "source", "document", "script", "analysis", "cloud", "wire", "api", "port", "event", "value",
         ],
     ),
     (

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// | code | meaning |
 /// |---|---|
 /// | 0 | passed |
-/// | 1 | a check failed, or the lab is unsound |
+/// | 1 | a check failed, the lab is unsound, or an account is not ready |
 /// | 2 | wrong usage, a bad document or bad answers |
 /// | 3 | refused: account, region, trust, a block that may only read, another process |
 /// | 4 | AWS or the machine failed |

@@ -67,3 +67,58 @@ fn further(name: &str, about: &str, site: &Site) -> Finding {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Catalogue;
+    use crate::document::parse;
+    use crate::port::{FakeCloud, Latch};
+    use crate::preflight::Ground;
+    use crate::source::Source;
+    use crate::value;
+    use std::sync::Arc;
+
+    /// What is found where every question who asks is answered with this ARN.
+    fn found(arn: &str, expected: Option<&str>, further: Option<&str>) -> Vec<(Readiness, String)> {
+        let who = value!({ "Account": "111122223333", "Arn": arn, "UserId": "AIDA" });
+        let cloud = FakeCloud::answering([Ok(who.clone()), Ok(who)]);
+        let ground = Ground {
+            account: "111122223333".to_owned(),
+            expected: expected.map(str::to_owned),
+            region: "us-east-1".to_owned(),
+            further: further
+                .map(|id| ("partner".to_owned(), id.to_owned()))
+                .into_iter()
+                .collect(),
+            ..Ground::default()
+        };
+        let site = Site::new(Arc::new(cloud), ground, Catalogue::embedded(), Latch::default());
+        let text = "---\naccounts: { partner: a neighbour }\n---\n# T\n";
+        let (runbook, _) = parse(&Source::new("a.md", text));
+        look(&runbook, &site)
+            .into_iter()
+            .map(|found| (found.verdict, found.evidence))
+            .collect()
+    }
+
+    #[test]
+    fn root_another_account_and_a_partner_that_is_none_are_told() {
+        let user = "arn:aws:iam::111122223333:user/ada";
+        let verdicts = |found: &[(Readiness, String)]| -> Vec<Readiness> {
+            found.iter().map(|(verdict, _)| *verdict).collect()
+        };
+        use Readiness::{Attention, Blocked, Ready};
+        let all = found(user, Some("1111-2222-3333"), None);
+        assert_eq!(verdicts(&all), [Ready, Attention]);
+        assert!(
+            all[1].1.contains("a neighbour") && all[1].1.contains("nothing is bound"),
+            "{all:?}"
+        );
+        let all = found(user, Some("444455556666"), Some("111122223333"));
+        assert_eq!(verdicts(&all), [Blocked, Attention]);
+        assert!(all[1].1.contains("is the account itself"), "{all:?}");
+        let all = found("arn:aws:iam::111122223333:root", None, None);
+        assert_eq!(verdicts(&all)[0], Attention);
+    }
+}

@@ -29,6 +29,8 @@ enum Why {
     Organization,
     Boundary,
     Explicit,
+    /// It depends on what a simulation has no value of: whether there was a second factor, a tag.
+    Unsure,
     Implicit,
 }
 
@@ -110,13 +112,21 @@ fn told(service: &str, why: Why, items: Vec<Item>, source: &str, runbook: &Runbo
                 "have the statement that denies taken from the policies of {source}"
             )),
         ),
+        Why::Unsure => (
+            "a policy makes it depend on more than the call: a second factor, a tag, a network",
+            Fix::of(format!("look at the conditions in the policies of {source}")),
+        ),
         Why::Implicit => (
-            "no policy allows it",
+            "no policy allows it, or not on every resource",
             Fix::of(format!("attach the runbook's policy to {source}"))
                 .by(format!("runbook policy {}", runbook.source.name())),
         ),
     };
-    let mut finding = TOPIC.found(service, Readiness::Blocked, evidence).fix(fix);
+    let verdict = match why {
+        Why::Unsure => Readiness::CouldNotBeTold,
+        Why::Organization | Why::Boundary | Why::Explicit | Why::Implicit => Readiness::Blocked,
+    };
+    let mut finding = TOPIC.found(service, verdict, evidence).fix(fix);
     finding.items = items;
     finding
 }
@@ -241,6 +251,7 @@ fn why(result: &EvaluationResult) -> Option<Why> {
         _ if by_organization => Some(Why::Organization),
         _ if by_boundary => Some(Why::Boundary),
         PolicyEvaluationDecisionType::ExplicitDeny => Some(Why::Explicit),
+        _ if !result.missing_context_values().is_empty() => Some(Why::Unsure),
         _ => Some(Why::Implicit),
     }
 }
@@ -306,6 +317,12 @@ mod tests {
                 .build();
             why(&result.expect("both members are there"))
         };
+        let unsure = EvaluationResult::builder()
+            .eval_action_name("ec2:CreateVpc")
+            .eval_decision("implicitDeny".into())
+            .missing_context_values("aws:MultiFactorAuthPresent")
+            .build();
+        assert_eq!(why(&unsure.expect("both members are there")), Some(Why::Unsure));
         assert_eq!(of("allowed", Some(true), None), None);
         assert_eq!(of("implicitDeny", None, None), Some(Why::Implicit));
         assert_eq!(of("explicitDeny", Some(true), Some(true)), Some(Why::Explicit));

@@ -215,3 +215,36 @@ fn one_account_that_is_not_ready_is_named_and_one_that_cannot_be_reached_stops_n
         "{table}"
     );
 }
+
+/// A runbook of two accounts: what is bound to the second, by a profile or a role, is asked who it is.
+#[test]
+fn a_further_account_is_reached_by_what_is_bound_to_it() {
+    const DAY1: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/runbooks/day1.md");
+    let class = class().with_role(&policy("\"*\""));
+    let partner = |bind: &[&str]| -> (String, String) {
+        let words = [&["--output", "json", "preflight", DAY1, "--live"], bind].concat();
+        let told: Json = serde_json::from_str(&class.lab.run(&words).code(0).stdout()).expect("JSON");
+        let all = told["findings"].as_array().expect("findings");
+        let found = all
+            .iter()
+            .find(|finding| finding["subject"] == "further account `partner`")
+            .expect("a finding about the partner");
+        let text = |member: &str| found[member].as_str().expect("a text").to_owned();
+        (text("verdict"), text("evidence"))
+    };
+    let (verdict, told) = partner(&[]);
+    assert!(
+        verdict == "attention" && told.contains("nothing is bound to it"),
+        "{told}"
+    );
+    let (verdict, told) = partner(&["--bind", "partner=practice-partner"]);
+    assert!(verdict == "ready" && told.starts_with(&class.partner), "{told}");
+    let role = format!("partner=arn:aws:iam::{}:role/Lab", class.partner);
+    let (verdict, told) = partner(&["--bind", &role]);
+    assert!(verdict == "ready" && told.contains("assumed-role/Lab/"), "{told}");
+    let (verdict, told) = partner(&["--bind", "partner=practice"]);
+    assert!(
+        verdict == "attention" && told.contains("is the account itself"),
+        "{told}"
+    );
+}

@@ -17,6 +17,7 @@ mod models;
 mod moto;
 mod operations;
 mod oracle;
+mod preflight;
 mod report;
 mod requests;
 mod served;

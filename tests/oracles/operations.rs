@@ -98,3 +98,8 @@ fn the_other_services_of_day_1_answer_as_aws_does() {
     let services = ["iam", "sts", "ssm", "logs", "s3", "guardduty", "cloudtrail"];
     hold(&services, &services);
 }
+
+#[test]
+fn quotas_are_asked_about_and_raised_as_in_aws() {
+    hold(&["service-quotas"], &["quotas"]);
+}
