@@ -12,6 +12,9 @@ use jiff::Timestamp;
 /// Members in the order in which they were written or answered. Equality ignores that order.
 pub type Map = IndexMap<String, Value>;
 
+/// Members of a map that are few.
+const FEW: usize = 8;
+
 /// One value of an AWS call.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
@@ -69,6 +72,12 @@ impl Value {
     #[must_use]
     pub fn get(&self, member: &str) -> &Value {
         match self {
+            // A few names are compared sooner than one is hashed.
+            Value::Map(members) if members.len() <= FEW => {
+                let mut members = members.iter();
+                let found = members.find(|(name, _)| *name == member);
+                found.map_or(&Value::Null, |(_, value)| value)
+            }
             Value::Map(members) => members.get(member).unwrap_or(&Value::Null),
             _ => &Value::Null,
         }

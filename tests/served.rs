@@ -6,6 +6,7 @@
 use crate::support::Lab;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 
 const DAY1: &str = include_str!("../runbooks/day1.md");
 
@@ -110,4 +111,38 @@ fn strangers_are_not_answered() {
     // What is no HTTP ends the connection, and nothing else.
     raw(serving.url(), "\0\x01\x02 nonsense\r\n\r\n");
     assert!(get("127.0.0.1", "/_practice/health", "").starts_with("HTTP/1.1 200 "));
+}
+
+/// An account of `--fresh` is served as any other, is found by nobody, and leaves nothing.
+#[test]
+fn a_fresh_account_is_served_and_is_gone_with_its_server() {
+    let lab = Lab::new();
+    let serving = lab.serve(&["--fresh"]);
+    assert!(serving.facts["world"].is_null(), "{}", serving.facts);
+    let file = |name: &str| PathBuf::from(serving.facts[name].as_str().unwrap());
+    let (config, credentials) = (file("config"), file("credentials"));
+    let account = serving.facts["profiles"][0]["account"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let aws = Lab::new()
+        .variable("AWS_CONFIG_FILE", &config.to_string_lossy())
+        .variable("AWS_SHARED_CREDENTIALS_FILE", &credentials.to_string_lossy())
+        .variable("AWS_PROFILE", "practice");
+    let words = ["iam", "create-group", "--group-name", "readers"];
+    let live = ["aws", "--live", "--account", &account];
+    aws.run(&[&live[..], &words].concat()).code(0);
+    let asked = serving.asked();
+    assert!(asked.contains(&"iam:CreateGroup".to_owned()), "{asked:?}");
+    let shown = lab.run(&["practice", "show"]).stderr();
+    assert!(shown.contains("there is no practice world"), "{shown}");
+    assert_eq!(serving.end("INT").code(), Some(0));
+    assert!(!config.exists() && !credentials.exists());
+    assert!(!config.parent().unwrap().exists());
+
+    let said = lab
+        .run(&["practice", "serve", "--fresh", "--world", "x"])
+        .code(2)
+        .stderr();
+    assert!(said.contains("--fresh"), "{said}");
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub(crate) fn start() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let json = response("application/x-amz-json-1.1", answers::PARAMETER);
+    let json = parameter();
     let xml = response("text/xml;charset=UTF-8", &answers::instances());
     let prepared = Arc::new((json, xml));
     std::thread::spawn(move || {
@@ -19,6 +19,11 @@ pub(crate) fn start() -> String {
         }
     });
     url
+}
+
+/// The answer to what has a target.
+pub(crate) fn parameter() -> Vec<u8> {
+    response("application/x-amz-json-1.1", answers::PARAMETER)
 }
 
 fn response(kind: &str, body: &str) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Calls per second over HTTP, one after the other, of the live target and of boto3.
+//! Calls per second over HTTP of the live target and of boto3: one after the other, and by threads that share a client.
 
 use crate::figure::Figure;
 use crate::server;
@@ -8,6 +8,9 @@ use runbook::api::Catalogue;
 use runbook::cloud::{Live, Settings};
 use runbook::port::{Cloud, Latch, Request};
 use runbook::value;
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -16,6 +19,12 @@ const ROUND: Duration = Duration::from_secs(2);
 
 /// Rounds of each client, in turns, so that what else the machine does meets both.
 const ROUNDS: usize = 3;
+
+/// Threads that call at the same time.
+const THREADS: usize = 16;
+
+/// What is to be reached, in times of boto3's: of JSON, and of EC2's XML.
+const GOALS: [f64; 2] = [10.0, 4.0];
 
 /// The figures of both clients, and how they compare.
 pub(crate) fn figures() -> Vec<Figure> {
@@ -37,68 +46,122 @@ pub(crate) fn figures() -> Vec<Figure> {
     let list = Request::new("ec2", "DescribeInstances", filters);
     #[expect(clippy::disallowed_methods, reason = "a benchmark reads its own setting")]
     let python = std::env::var_os("RUNBOOK_PYTHON");
-    let mut ours = [0_f64; 2];
+    let mut ours = [0_f64; 4];
     let mut typed = 0_f64;
-    let mut theirs = [0_f64; 2];
+    let mut theirs = [0_f64; 4];
     for _ in 0..ROUNDS {
-        ours[0] = ours[0].max(rate(&live, &get));
-        ours[1] = ours[1].max(rate(&live, &list));
+        for (i, (request, threads)) in [(&get, 1), (&list, 1), (&get, THREADS), (&list, THREADS)]
+            .into_iter()
+            .enumerate()
+        {
+            ours[i] = ours[i].max(rate(&live, request, threads));
+        }
         typed = typed.max(typed_rate(&url));
         if let Some(python) = &python {
-            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/calls/boto3_calls.py");
-            let seconds = ROUND.as_secs().to_string();
-            let output = Command::new(python)
-                .args([script, &url, &seconds])
-                .output()
-                .expect("Python runs");
-            assert!(
-                output.status.success(),
-                "{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            for (best, word) in theirs.iter_mut().zip(text.split_whitespace()) {
-                *best = best.max(word.parse().expect("a rate"));
+            for (best, rate) in theirs.iter_mut().zip(boto3_rates(python, &url)) {
+                *best = best.max(rate);
             }
         }
     }
-    let told = |name: &str, value| Figure {
-        name: name.to_owned(),
+    let told = |name: String, value| Figure {
+        name,
         value,
         unit: "calls/s",
         promise: None,
     };
-    let mut figures = vec![
-        told("live ssm GetParameter", ours[0]),
-        told("live ec2 DescribeInstances", ours[1]),
-        told("AWS's typed client, ssm GetParameter", typed),
-        Figure {
-            name: "JSON: live beside AWS's typed client".to_owned(),
-            value: ours[0] / typed,
-            unit: "times",
-            promise: Some(0.9..=f64::INFINITY),
-        },
+    let ways = [
+        "ssm GetParameter".to_owned(),
+        "ec2 DescribeInstances".to_owned(),
+        format!("ssm GetParameter, {THREADS} at once"),
+        format!("ec2 DescribeInstances, {THREADS} at once"),
     ];
+    let mut figures: Vec<Figure> = ways
+        .iter()
+        .zip(ours)
+        .map(|(way, rate)| told(format!("live {way}"), rate))
+        .collect();
+    figures.push(told("AWS's typed client, ssm GetParameter".to_owned(), typed));
+    figures.push(Figure {
+        name: "JSON: live beside AWS's typed client".to_owned(),
+        value: ours[0] / typed,
+        unit: "times",
+        promise: Some(0.9..=f64::INFINITY),
+    });
+    // What the server gives to a client that does nothing: it shares the machine with whoever is measured.
+    let spare = told(format!("the server, {THREADS} at once"), bare_rate(&url));
+    figures.push(spare);
     if python.is_none() {
         println!("boto3 is not compared: RUNBOOK_PYTHON names no Python that has it");
         return figures;
     }
-    figures.push(told("boto3 ssm GetParameter", theirs[0]));
-    figures.push(told("boto3 ec2 DescribeInstances", theirs[1]));
-    for (name, goal, i) in [("JSON", 10.0, 0), ("EC2's XML", 4.0, 1)] {
+    figures.extend(
+        ways.iter()
+            .zip(theirs)
+            .map(|(way, rate)| told(format!("boto3 {way}"), rate)),
+    );
+    for (i, way) in ways.iter().enumerate() {
         figures.push(Figure {
-            name: format!("{name}: live beside boto3"),
+            name: format!("{way}: beside boto3"),
             value: ours[i] / theirs[i],
             unit: "times",
-            promise: Some(goal..=f64::INFINITY),
+            promise: Some(GOALS[i % GOALS.len()]..=f64::INFINITY),
         });
     }
     figures
 }
 
-fn rate(live: &Live, request: &Request) -> f64 {
-    counted(|| {
+/// What boto3 reaches, in the order of ours.
+fn boto3_rates(python: &OsStr, url: &str) -> Vec<f64> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/calls/boto3_calls.py");
+    let output = Command::new(python)
+        .args([script, url, &ROUND.as_secs().to_string(), &THREADS.to_string()])
+        .output()
+        .expect("Python runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .split_whitespace()
+        .map(|word| word.parse().expect("a rate"))
+        .collect()
+}
+
+/// By that many threads, which share the target.
+fn rate(live: &Live, request: &Request, threads: usize) -> f64 {
+    let work = || {
         live.call(request).expect("an answer");
+    };
+    if threads == 1 {
+        return counted(work);
+    }
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| counted(work))).collect();
+        let rates = workers.into_iter().map(|worker| worker.join().expect("no panic"));
+        rates.sum()
+    })
+}
+
+/// Of connections that send the same bytes again and again, and count the bytes of the answers.
+fn bare_rate(url: &str) -> f64 {
+    let host = url.trim_start_matches("http://");
+    let request = format!(
+        "POST / HTTP/1.1\r\nhost: {host}\r\nx-amz-target: AmazonSSM.GetParameter\r\ncontent-length: 2\r\n\r\n{{}}"
+    );
+    std::thread::scope(|scope| {
+        let worker = || {
+            let mut stream = TcpStream::connect(host).expect("the server listens");
+            stream.set_nodelay(true).expect("a socket");
+            let mut answer = vec![0; server::parameter().len()];
+            counted(|| {
+                stream.write_all(request.as_bytes()).expect("a request");
+                stream.read_exact(&mut answer).expect("an answer");
+            })
+        };
+        let workers: Vec<_> = (0..THREADS).map(|_| scope.spawn(worker)).collect();
+        let rates = workers.into_iter().map(|worker| worker.join().expect("no panic"));
+        rates.sum()
     })
 }
 
@@ -124,7 +187,7 @@ fn typed_rate(url: &str) -> f64 {
 }
 
 /// How often something is done in a second.
-fn counted(work: impl Fn()) -> f64 {
+fn counted(mut work: impl FnMut()) -> f64 {
     for _ in 0..20 {
         work();
     }

@@ -34,6 +34,15 @@ pub(crate) fn rate(url: &str, request: &[u8], connections: usize) -> f64 {
     (0..ROUNDS).map(|_| round()).fold(0.0, f64::max)
 }
 
+/// One request, and the body of its answer.
+pub(crate) fn ask(url: &str, request: &[u8]) -> io::Result<String> {
+    let mut stream = BufReader::new(TcpStream::connect(url.trim_start_matches("http://"))?);
+    stream.get_mut().write_all(request)?;
+    let mut answer = Vec::new();
+    exchange(&mut stream, &mut answer)?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
 /// Sends until it is over; gives how many were answered.
 fn work(host: &str, request: &[u8], over: &AtomicBool) -> io::Result<u32> {
     let mut count = 0;

@@ -1,7 +1,9 @@
 //! Requests per second that the practice server answers, beside moto's server, by one load client in one run:
 //! `RUNBOOK_PYTHON=venv/bin/python cargo bench --bench served`. Nothing leaves the machine.
 //!
-//! The exit code says whether the promise is kept. Without `RUNBOOK_PYTHON` the figures are told and not compared.
+//! moto keeps nothing. Beside it stands the account that keeps nothing either (`practice serve --fresh`); the one that has
+//! each change on the disk before it answers is told too. The exit code says whether the promise is kept. Without
+//! `RUNBOOK_PYTHON` the figures are told and not compared.
 
 #![expect(clippy::print_stdout, reason = "the figures are its output")]
 
@@ -15,6 +17,7 @@ mod load;
 mod servers;
 mod signed;
 
+use aws_credential_types::Credentials;
 use figure::Figure;
 use servers::{Moto, Practice};
 use std::process::ExitCode;
@@ -24,50 +27,53 @@ const CONNECTIONS: usize = 16;
 /// What is promised: this many times as many as moto.
 const GOAL: f64 = 50.0;
 
+/// A request that is sent again and again; `{vpc}` stands for the default VPC.
+const REQUESTS: [(&str, &str); 2] = [
+    ("DescribeVpcs", "Action=DescribeVpcs"),
+    (
+        "CreateTags",
+        "Action=CreateTags&ResourceId.1={vpc}&Tag.1.Key=Name&Tag.1.Value=lab",
+    ),
+];
+
 fn main() -> ExitCode {
-    let practice = Practice::start();
+    let fresh = Practice::start(&["--fresh"]);
+    let kept = Practice::start(&[]);
     let moto = Moto::start();
-    let mut kept = true;
-    for (name, action) in [
-        ("DescribeVpcs", "DescribeVpcs".to_owned()),
-        (
-            "CreateTags",
-            "CreateTags&ResourceId.1={vpc}&Tag.1.Key=Name&Tag.1.Value=lab".to_owned(),
-        ),
-    ] {
-        let mut rates = Vec::new();
-        for (server, url, keys, vpc) in [
-            Some(("practice", &practice.url, &practice.keys, &practice.vpc)),
-            moto.as_ref()
-                .map(|moto| ("moto", &moto.url, &moto.keys, &moto.vpc)),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            let body = format!("Action={}&Version=2016-11-15", action.replace("{vpc}", vpc));
-            let rate = load::rate(url, &signed::request(url, keys, &body), CONNECTIONS);
-            rates.push(rate);
+    let mut all_kept = true;
+    for (name, form) in REQUESTS {
+        let rate = |server: &str, url: &str, keys: &Credentials, vpc: &str| {
+            let body = format!("{}&Version=2016-11-15", form.replace("{vpc}", vpc));
+            let value = load::rate(url, &signed::request(url, keys, &body), CONNECTIONS);
             let figure = Figure {
                 name: format!("{server} {name}"),
-                value: rate,
+                value,
                 unit: "requests/s",
                 promise: None,
             };
             println!("{}", figure.line());
-        }
-        if let [ours, theirs] = rates[..] {
+            value
+        };
+        let in_memory = rate("practice, in memory,", &fresh.url, &fresh.keys, &fresh.vpc);
+        let on_disk = rate("practice, on the disk,", &kept.url, &kept.keys, &kept.vpc);
+        let Some(moto) = &moto else { continue };
+        let theirs = rate("moto", &moto.url, &moto.keys, &moto.vpc);
+        for (which, ours, promise) in [
+            ("in memory", in_memory, Some(GOAL..=f64::INFINITY)),
+            ("on the disk", on_disk, None),
+        ] {
             let figure = Figure {
-                name: format!("{name}: practice beside moto"),
+                name: format!("{name} {which}, beside moto"),
                 value: ours / theirs,
                 unit: "times",
-                promise: Some(GOAL..=f64::INFINITY),
+                promise,
             };
-            kept &= figure.kept();
+            all_kept &= figure.kept();
             println!("{}", figure.line());
         }
     }
     if moto.is_none() {
         println!("moto is not compared: RUNBOOK_PYTHON names no Python that has it");
     }
-    ExitCode::from(u8::from(!kept))
+    ExitCode::from(u8::from(!all_kept))
 }

@@ -1,5 +1,6 @@
 //! The two servers.
 
+use crate::{load, signed};
 use aws_credential_types::Credentials;
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -18,11 +19,13 @@ pub(crate) struct Practice {
 }
 
 impl Practice {
-    pub(crate) fn start() -> Practice {
+    /// With further words: `--fresh`.
+    pub(crate) fn start(words: &[&str]) -> Practice {
         let state = tempfile::tempdir().expect("a temporary folder");
         let program = Path::new(env!("CARGO_BIN_EXE_runbook"));
         let mut child = Command::new(program)
             .args(["practice", "serve", "--port", "0", "--quiet", "--output", "json"])
+            .args(words)
             .env("XDG_STATE_HOME", state.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -41,19 +44,23 @@ impl Practice {
             None,
             "bench",
         );
-        // Through the server, which the program finds in the account's folder.
-        let told = Command::new(program)
-            .args(["aws", "ec2", "describe-vpcs"])
-            .env("XDG_STATE_HOME", state.path())
-            .output()
-            .expect("the program runs");
-        let told: serde_json::Value = serde_json::from_slice(&told.stdout).expect("JSON");
+        let url = text(&facts["url"]);
+        let listed = load::ask(
+            &url,
+            &signed::request(&url, &keys, "Action=DescribeVpcs&Version=2016-11-15"),
+        );
+        let listed = listed.expect("an answer");
+        let vpc = listed
+            .split("<vpcId>")
+            .nth(1)
+            .and_then(|rest| rest.split('<').next());
+        let vpc = vpc.expect("the default VPC").to_owned();
         Practice {
             child,
             _state: state,
-            url: text(&facts["url"]),
+            url,
             keys,
-            vpc: text(&told["Vpcs"][0]["VpcId"]),
+            vpc,
         }
     }
 }

@@ -417,6 +417,9 @@ pub(super) struct WorldArgs {
 pub(super) struct ServeArgs {
     #[command(flatten)]
     pub(super) world: WorldArgs,
+    /// A fresh account that is kept in memory alone and gone when the server ends: nothing waits for the disk.
+    #[arg(long, conflicts_with = "world")]
+    pub(super) fresh: bool,
     /// The port on loopback; 0 takes any that is free.
     #[arg(long, value_name = "NUMBER", default_value_t = 4300)]
     pub(super) port: u16,

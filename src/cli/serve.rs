@@ -21,11 +21,16 @@ use crate::wire::served::Served;
 use jiff::Timestamp;
 use profile::Profiles;
 use serde_json::json;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 pub(super) fn run(args: &ServeArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
-    let place = WorldPlace::of(args.world.world.as_deref(), settings)?;
+    let place = if args.fresh {
+        None
+    } else {
+        Some(WorldPlace::of(args.world.world.as_deref(), settings)?)
+    };
     let given = args.region.as_ref().or(settings.region.as_ref());
     let region = given.map_or(any_region(), String::as_str);
     let options =
@@ -36,20 +41,28 @@ pub(super) fn run(args: &ServeArgs, settings: &Settings, output: &Output) -> Res
         url: server.url().to_owned(),
         token: token()?,
     };
-    let hold = Hold::take(&place.folder, &holder)?;
-    let practice = Practice::open(&place.folder, &options)?;
+    let (hold, practice) = match &place {
+        Some(place) => (
+            Some(Hold::take(&place.folder, &holder)?),
+            Practice::open(&place.folder, &options)?,
+        ),
+        // What nobody can find needs no hold.
+        None => (None, Practice::in_memory(&options)),
+    };
     let profiles = Profiles::of(&practice, &args.account, region, server.url());
-    let folder = args
-        .profiles
-        .as_deref()
-        .map_or_else(|| place.folder.join("aws"), file::absolute);
+    let passing = Passing(settings.state.join("fresh").join(holder.pid.to_string()));
+    let folder = match (&args.profiles, &place) {
+        (Some(folder), _) => file::absolute(folder),
+        (None, Some(place)) => place.folder.join("aws"),
+        (None, None) => passing.0.clone(),
+    };
     let files = profiles.write(&folder)?;
     match output.format {
         Format::Json => output.line(&json!({
             "event": "serving",
             "url": server.url(),
             "pid": holder.pid,
-            "world": place.folder.display().to_string(),
+            "world": place.as_ref().map(|place| place.folder.display().to_string()),
             "speed": args.speed,
             "config": files.config.display().to_string(),
             "credentials": files.credentials.display().to_string(),
@@ -57,12 +70,17 @@ pub(super) fn run(args: &ServeArgs, settings: &Settings, output: &Output) -> Res
         }))?,
         Format::Human => {
             let head = format!(
-                "The practice account {}, for this machine alone, at {}\n\n",
+                "The practice account {}, for this machine alone, at {}\n{}\n",
                 account_id(&practice.account(None)),
-                server.url()
+                server.url(),
+                if args.fresh { FRESH } else { "" }
             );
             output.data(&format!("{head}{}", profiles.told(&files)))?;
-            output.talk("Ctrl-C ends the server and saves the account. Requests:");
+            output.talk(if args.fresh {
+                "Ctrl-C ends the server, and the account with it. Requests:"
+            } else {
+                "Ctrl-C ends the server and saves the account. Requests:"
+            });
         }
     }
     let latch = Latch::default();
@@ -85,8 +103,25 @@ pub(super) fn run(args: &ServeArgs, settings: &Settings, output: &Output) -> Res
     // The last handle leaves the clock's instant behind.
     drop(practice);
     drop(hold);
-    output.talk("The account is saved.");
+    output.talk(if args.fresh {
+        "The account is gone."
+    } else {
+        "The account is saved."
+    });
     Ok(Exit::Passed)
+}
+
+/// What is told of an account that is not kept.
+const FRESH: &str = "It is fresh, and kept in memory alone: it is gone when the server ends.\n";
+
+/// The folder of the profiles of an account that is not kept: it goes with the server, if it was ever made.
+struct Passing(PathBuf);
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        // What a killed server leaves there are keys of an account that is gone.
+        std::fs::remove_dir_all(&self.0).unwrap_or_default();
+    }
 }
 
 /// What the desk is asked with: nobody can guess it.

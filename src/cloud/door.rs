@@ -268,7 +268,7 @@ impl Inner {
     /// The region of a signature, unless a call from the run's own is signed so: IAM is signed in us-east-1 everywhere.
     fn elsewhere(&self, service: &Service, scope: &Scope) -> Option<String> {
         let region = scope.region.as_ref()?;
-        let home = self.region.as_ref()?;
+        let home = self.region.as_ref().filter(|home| *home != region)?;
         let params = EndpointParams {
             region: Some(home.clone()),
             ..EndpointParams::default()
@@ -277,7 +277,7 @@ impl Inner {
             .endpoint(&params)
             .ok()
             .and_then(|endpoint| endpoint.signing_region);
-        (region != home && Some(region) != signed.as_ref()).then(|| region.clone())
+        (Some(region) != signed.as_ref()).then(|| region.clone())
     }
 
     fn unserved(&self, unserved: &Unserved) -> WireAnswer {

@@ -16,6 +16,8 @@ use crate::value::Value;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The prefix of a session's key.
 pub(super) const TEMPORARY: &str = "ASIA";
@@ -113,21 +115,53 @@ pub(super) fn token(world: &World, key: &str) -> String {
 
 /// The credentials of the learner's session in an account.
 pub(super) fn learner(world: &World, account: &str) -> Credentials {
-    let key = learner_key(world, account);
-    Credentials {
-        secret: secret(Seed::new(world.seed, account, "learner's secret", 0)),
-        token: Some(token(world, &key)),
-        access_key: key,
-    }
+    Credentials::clone(&known_learner(world, account))
 }
 
 /// The key of the learner's session in an account.
 pub(super) fn learner_key(world: &World, account: &str) -> String {
-    key_id(
-        TEMPORARY,
-        account,
-        Seed::new(world.seed, account, "learner's key", 0),
-    )
+    known_learner(world, account).access_key.clone()
+}
+
+/// They follow from the seed, and are kept at hand: every request that is served asks for them, some more than once.
+fn known_learner(world: &World, account: &str) -> Arc<Credentials> {
+    let mut known = world.learners.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(learner) = known.get(account) {
+        return Arc::clone(learner);
+    }
+    let seed = |word| Seed::new(world.seed, account, word, 0);
+    let key = key_id(TEMPORARY, account, seed("learner's key"));
+    let learner = Arc::new(Credentials {
+        secret: secret(seed("learner's secret")),
+        token: Some(token(world, &key)),
+        access_key: key,
+    });
+    // Anybody may ask with a key of any account.
+    if known.len() < ACCOUNTS {
+        known.insert(account.to_owned(), Arc::clone(&learner));
+    }
+    learner
+}
+
+/// Accounts whose learners are kept at hand.
+const ACCOUNTS: usize = 64;
+
+/// The learners' credentials by account.
+#[derive(Debug, Default)]
+pub(super) struct Learners(Mutex<HashMap<String, Arc<Credentials>>>);
+
+/// A copy of a world makes its own.
+impl Clone for Learners {
+    fn clone(&self) -> Learners {
+        Learners::default()
+    }
+}
+
+/// What is at hand is no part of what a world is.
+impl PartialEq for Learners {
+    fn eq(&self, _: &Learners) -> bool {
+        true
+    }
 }
 
 /// The credentials behind a key: the learner's, a user's or a session's.

@@ -41,7 +41,7 @@ impl Seed {
 
     /// That many hexadecimal digits, 64 at most.
     pub(crate) fn hex(self, digits: usize) -> String {
-        let mut text: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut text: String = hex::encode(self.0);
         text.truncate(digits);
         text
     }

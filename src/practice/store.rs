@@ -112,6 +112,7 @@ struct SnapshotOut<'a> {
 
 #[derive(Deserialize)]
 struct SnapshotIn {
+    format: u32,
     seq: u64,
     world: World,
 }
@@ -434,15 +435,22 @@ impl Store {
             }
             Err(source) => return Err(self.files("read", source)),
         };
-        let damaged = |e: &serde_json::Error| self.damaged(SNAPSHOT, e.line(), e.to_string());
-        let found: FormatOnly = serde_json::from_slice(&bytes).map_err(|e| damaged(&e))?;
-        if found.format != FORMAT {
-            return Err(StoreError::Format {
-                folder: self.folder.clone(),
-                found: found.format,
-            });
-        }
-        let snapshot: SnapshotIn = serde_json::from_slice(&bytes).map_err(|e| damaged(&e))?;
+        let other = |found| StoreError::Format {
+            folder: self.folder.clone(),
+            found,
+        };
+        // It is read once. What cannot be read may be of another format, and says so then.
+        let snapshot = match serde_json::from_slice::<SnapshotIn>(&bytes) {
+            Ok(snapshot) if snapshot.format == FORMAT => snapshot,
+            Ok(snapshot) => return Err(other(snapshot.format)),
+            Err(error) => {
+                let found = serde_json::from_slice::<FormatOnly>(&bytes).map(|found| found.format);
+                return Err(match found {
+                    Ok(found) if found != FORMAT => other(found),
+                    Ok(_) | Err(_) => self.damaged(SNAPSHOT, error.line(), error.to_string()),
+                });
+            }
+        };
         (self.seq, self.size) = (snapshot.seq, bytes.len() as u64);
         Ok(snapshot.world)
     }

@@ -1,7 +1,7 @@
 //! The world: one serialisable value, and how changes are applied to it, committed or rolled back.
 
 use super::change::{Change, Due};
-use super::credential::Credentials;
+use super::credential::{Credentials, Learners};
 use super::ids;
 use super::lookup::Lookups;
 use crate::value::Value;
@@ -35,6 +35,8 @@ pub struct World {
     pending: Pending,
     #[serde(skip)]
     lookups: Lookups,
+    #[serde(skip)]
+    pub(super) learners: Learners,
 }
 
 /// What the running call changed so far.
@@ -59,6 +61,7 @@ impl World {
             counters: IndexMap::new(),
             pending: Pending::default(),
             lookups: Lookups::default(),
+            learners: Learners::default(),
         }
     }
 

@@ -137,6 +137,8 @@ fn connected(
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_LIMIT)
+            // A client's end is seen when it is answered. To look for it while it is would take a buffer for each request.
+            .half_close(true)
             .serve_connection(TokioIo::new(stream), answering);
         tokio::select! {
             done = watcher.watch(connection) => done.unwrap_or_default(),
