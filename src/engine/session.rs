@@ -9,46 +9,19 @@
 //!
 //! It knows no script, no clock and no person; time comes with the outcome.
 
+mod arrival;
+mod cleanup;
+mod interruption;
+mod phase;
+mod verdict;
+
 use super::action::{Action, Look, Outcome};
 use super::menu::{Key, Menu, Moment};
 use super::route::Leg;
 use super::{Options, Trouble};
 use crate::event::{Command, Event, Tally, Verdict};
 use jiff::Timestamp;
-
-/// Where a session stands within the run and within its step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Phase {
-    Opening,
-    /// `cleanup` after a crash: one look at each step, so that what was created and never claimed is claimed.
-    Surveying {
-        entered: bool,
-    },
-    Listing,
-    Entering,
-    Looking,
-    Showing,
-    Choosing,
-    Jumping,
-    /// Entering again before the person's check, for setup may find something else by now.
-    Refreshing,
-    Working,
-    Checking(Look),
-    Telling(Key),
-    Querying,
-    /// What a leg put off is waited for: before the step that needs it, or at last.
-    Awaiting {
-        leg: usize,
-        last: bool,
-    },
-    /// Nobody is there to ask for a hint: it is given with the verdict.
-    Advising(Verdict),
-    Cleaning,
-    Returning,
-    Proving,
-    Tidying,
-    Over(Verdict),
-}
+use phase::Phase;
 
 /// One command on its way.
 #[derive(Clone, Debug)]
@@ -322,255 +295,12 @@ impl Session {
         &self.legs[self.at]
     }
 
-    /// Leaves what goes on for the menu; false where there is none to come back to.
-    fn comes_back(&mut self, now: Timestamp, told: &mut Vec<Event>) -> bool {
-        match self.phase {
-            Phase::Entering => self.blocked = true,
-            Phase::Awaiting { last: false, .. } => (self.blocked, self.gated) = (true, true),
-            Phase::Awaiting { leg, last: true } => {
-                self.arrive(leg, true, now, told);
-                return true;
-            }
-            Phase::Looking => {
-                self.phase = Phase::Showing;
-                return true;
-            }
-            Phase::Showing
-            | Phase::Jumping
-            | Phase::Refreshing
-            | Phase::Working
-            | Phase::Querying
-            | Phase::Checking(_)
-            | Phase::Telling(_) => {}
-            Phase::Opening
-            | Phase::Surveying { .. }
-            | Phase::Listing
-            | Phase::Choosing
-            | Phase::Advising(_)
-            | Phase::Cleaning
-            | Phase::Returning
-            | Phase::Proving
-            | Phase::Tidying
-            | Phase::Over(_) => return false,
-        }
-        self.phase = Phase::Choosing;
-        true
-    }
-
-    /// What was put off came, or there is no more waiting for it: the next, or on.
-    fn awaited(&mut self, last: bool, now: Timestamp, told: &mut Vec<Event>) {
-        match (self.phase.clone(), last) {
-            (Phase::Over(_), _) => {}
-            (_, true) => self.close(now, told),
-            (_, false) => self.pass_gate(),
-        }
-    }
-
-    /// Enters the step, or waits for what it needs.
-    fn pass_gate(&mut self) {
-        (self.blocked, self.gated) = (false, false);
-        let needs = &self.legs[self.at].needs;
-        let missing = self
-            .deferred
-            .iter()
-            .find(|leg| needs.contains(&self.legs[**leg].id));
-        self.phase = match missing {
-            Some(leg) => Phase::Awaiting {
-                leg: *leg,
-                last: false,
-            },
-            None => Phase::Entering,
-        };
-    }
-
-    /// Ends the run, when nothing is waited for any more.
-    fn close(&mut self, now: Timestamp, told: &mut Vec<Event>) {
-        match self.deferred.first() {
-            Some(leg) => {
-                self.phase = Phase::Awaiting {
-                    leg: *leg,
-                    last: true,
-                };
-            }
-            None => {
-                let verdict = self.tally.verdict();
-                self.end(verdict, now, told);
-            }
-        }
-    }
-
-    /// A step that passed and does not hold any more has not passed.
-    fn unpass(&mut self, verdict: Verdict, now: Timestamp, told: &mut Vec<Event>) {
-        let id = self.leg().id.clone();
-        if self.tally.step(&id).is_some_and(Verdict::is_good) {
-            self.record(&id, verdict, false, now, told);
-        }
-    }
-
     fn opened(&mut self, now: Timestamp, told: &mut Vec<Event>) {
         match self.command {
             Command::Run | Command::Replay | Command::Verify => self.arrive(0, false, now, told),
             Command::Cleanup if self.survey => self.survey_from(0),
             Command::Cleanup => self.phase = Phase::Listing,
         }
-    }
-
-    fn survey_from(&mut self, at: usize) {
-        let next = (at..self.legs.len()).find(|at| self.legs[*at].checks);
-        self.at = next.unwrap_or(0);
-        self.phase = match next {
-            Some(_) => Phase::Surveying { entered: false },
-            None => Phase::Listing,
-        };
-    }
-
-    fn listed(&mut self, holding: Vec<String>, agreed: bool, now: Timestamp, told: &mut Vec<Event>) {
-        if holding.is_empty() {
-            self.phase = Phase::Tidying;
-        } else if agreed {
-            self.holding = holding;
-            self.arrive(0, false, now, told);
-        } else {
-            self.trouble = Some(Trouble::Refused);
-            self.end(Verdict::Skipped, now, told);
-        }
-    }
-
-    /// Goes to a step, and past those that need nothing.
-    fn arrive(&mut self, at: usize, asked: bool, now: Timestamp, told: &mut Vec<Event>) {
-        self.asked = asked;
-        (self.blocked, self.carrying, self.waited, self.pending) = (false, false, false, None);
-        (self.holds, self.gated) = (false, false);
-        self.deferred.retain(|deferred| !asked || *deferred != at);
-        self.phase = Phase::Entering;
-        for at in at..self.legs.len() {
-            self.at = at;
-            let leg = self.legs[at].clone();
-            told.push(Event::StepStarted {
-                step: leg.id.clone(),
-                title: leg.title.clone(),
-                number: at + 1,
-                of: self.legs.len(),
-                minutes: leg.minutes,
-                cost: leg.cost.clone(),
-                at: now,
-            });
-            match self.passes(&leg).filter(|_| !asked) {
-                Some((verdict, already)) => self.record(&leg.id, verdict, already, now, told),
-                None => return self.pass_gate(),
-            }
-        }
-        if self.command == Command::Cleanup {
-            self.phase = Phase::Tidying;
-        } else {
-            self.close(now, told);
-        }
-    }
-
-    /// How a step comes out that needs nothing: one that is only read, and what ended earlier in this run and cannot
-    /// be checked.
-    fn passes(&self, leg: &Leg) -> Option<(Verdict, bool)> {
-        match leg.finished {
-            Some(Verdict::Skipped) => Some((Verdict::Skipped, false)),
-            Some(verdict @ (Verdict::Passed | Verdict::Warned)) if !leg.checks => Some((verdict, true)),
-            None
-            | Some(
-                Verdict::Passed | Verdict::Warned | Verdict::Failed | Verdict::Errored | Verdict::Stopped,
-            ) => (leg.reading && self.command == Command::Replay).then_some((Verdict::Passed, false)),
-        }
-    }
-
-    fn entered(&mut self, now: Timestamp, told: &mut Vec<Event>) {
-        self.blocked = false;
-        let leg = self.leg();
-        self.phase = match self.command {
-            Command::Run if leg.checks => Phase::Looking,
-            Command::Run => Phase::Showing,
-            Command::Replay if leg.checks => Phase::Looking,
-            Command::Replay if leg.works => Phase::Working,
-            Command::Replay => return self.finish(Verdict::Passed, false, now, told),
-            Command::Verify if self.options.wait => Phase::Checking(Look::Patient),
-            Command::Verify => Phase::Checking(Look::Once),
-            Command::Cleanup if leg.cleans => Phase::Cleaning,
-            Command::Cleanup => Phase::Proving,
-        };
-    }
-
-    fn not_entered(&mut self, trouble: Trouble, now: Timestamp, told: &mut Vec<Event>) {
-        self.pending = Some(trouble);
-        match self.command {
-            Command::Run => {
-                self.blocked = true;
-                self.phase = Phase::Showing;
-            }
-            // What its setup finds is gone, and so is all that it owned: an earlier cleanup did it.
-            Command::Cleanup if !self.holding.contains(&self.leg().id) && trouble != Trouble::Refused => {
-                self.pending = None;
-                self.finish(Verdict::Passed, true, now, told);
-            }
-            Command::Replay | Command::Verify | Command::Cleanup => {
-                self.finish(Verdict::Errored, false, now, told);
-            }
-        }
-    }
-
-    fn looked(&mut self, verdict: Verdict, trouble: Option<Trouble>, now: Timestamp, told: &mut Vec<Event>) {
-        if trouble.is_none() {
-            told.push(Event::StepLooked {
-                step: self.leg().id.clone(),
-                verdict,
-            });
-        }
-        let holds = verdict.is_good();
-        match self.command {
-            _ if holds && !self.asked && !self.options.anew => self.finish(verdict, true, now, told),
-            Command::Run => {
-                self.holds = holds;
-                if !holds {
-                    self.unpass(verdict, now, told);
-                }
-                self.phase = Phase::Showing;
-            }
-            // A check that broke off may do so because nothing is there yet; one that was refused, or that AWS did
-            // not answer, will not be better after the work.
-            Command::Replay | Command::Verify | Command::Cleanup
-                if verdict == Verdict::Errored && trouble != Some(Trouble::Script) =>
-            {
-                self.pending = trouble;
-                self.finish(Verdict::Errored, false, now, told);
-            }
-            Command::Replay | Command::Verify | Command::Cleanup => {
-                self.phase = if self.leg().works {
-                    Phase::Working
-                } else {
-                    Phase::Checking(Look::Patient)
-                };
-            }
-        }
-    }
-
-    fn checked(&mut self, verdict: Verdict, trouble: Option<Trouble>, now: Timestamp, told: &mut Vec<Event>) {
-        self.pending = trouble;
-        let holds = verdict.is_good();
-        if !holds && self.options.hints && self.leg().hints && self.command != Command::Run {
-            self.phase = Phase::Advising(verdict);
-        } else if holds || self.command != Command::Run {
-            self.finish(verdict, false, now, told);
-        } else {
-            self.unpass(verdict, now, told);
-            self.holds = false;
-            self.waited = self.leg().waits && trouble.is_none();
-            self.phase = Phase::Choosing;
-        }
-    }
-
-    fn cleaned(&mut self, still: bool, now: Timestamp, told: &mut Vec<Event>) {
-        let verdict = match (self.pending, still) {
-            (Some(_), _) => Verdict::Errored,
-            (None, true) => Verdict::Failed,
-            (None, false) => Verdict::Passed,
-        };
-        self.finish(verdict, false, now, told);
     }
 
     fn chosen(&mut self, key: Key, now: Timestamp, told: &mut Vec<Event>) {
@@ -592,25 +322,6 @@ impl Session {
         }
     }
 
-    /// Leaves the step for another one. Steps that are jumped over and were not taken are skipped; one that is left
-    /// backwards will be met again.
-    fn jump(&mut self, to: usize, now: Timestamp, told: &mut Vec<Event>) {
-        let to = to.min(self.legs.len().saturating_sub(1));
-        if to > self.at {
-            for at in self.at..to {
-                let id = self.legs[at].id.clone();
-                let taken = !matches!(self.tally.step(&id), None | Some(Verdict::Stopped));
-                if !taken && !self.deferred.contains(&at) {
-                    self.record(&id, Verdict::Skipped, false, now, told);
-                }
-            }
-        } else if to < self.at {
-            let id = self.leg().id.clone();
-            self.record(&id, Verdict::Stopped, false, now, told);
-        }
-        self.arrive(to, true, now, told);
-    }
-
     fn finish(&mut self, verdict: Verdict, already: bool, now: Timestamp, told: &mut Vec<Event>) {
         let id = self.leg().id.clone();
         self.record(&id, verdict, already, now, told);
@@ -627,39 +338,6 @@ impl Session {
         } else {
             self.arrive(self.at + 1, false, now, told);
         }
-    }
-
-    fn stop(&mut self, now: Timestamp, told: &mut Vec<Event>) {
-        let within = match self.phase {
-            Phase::Opening | Phase::Surveying { .. } | Phase::Listing | Phase::Tidying | Phase::Over(_) => {
-                false
-            }
-            Phase::Entering
-            | Phase::Looking
-            | Phase::Showing
-            | Phase::Choosing
-            | Phase::Jumping
-            | Phase::Refreshing
-            | Phase::Working
-            | Phase::Checking(_)
-            | Phase::Telling(_)
-            | Phase::Querying
-            | Phase::Advising(_)
-            | Phase::Cleaning
-            | Phase::Returning
-            | Phase::Proving => true,
-            Phase::Awaiting { last, .. } => !last,
-        };
-        for leg in std::mem::take(&mut self.deferred) {
-            let id = self.legs[leg].id.clone();
-            self.record(&id, Verdict::Stopped, false, now, told);
-        }
-        if within {
-            let id = self.leg().id.clone();
-            self.record(&id, Verdict::Stopped, false, now, told);
-        }
-        self.trouble = self.trouble.max(self.pending);
-        self.end(Verdict::Stopped, now, told);
     }
 
     fn record(&mut self, step: &str, verdict: Verdict, already: bool, at: Timestamp, told: &mut Vec<Event>) {
