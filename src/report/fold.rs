@@ -1,15 +1,15 @@
 //! From events to a run.
 
-use super::run::Holdings;
-use super::{
-    Account, Answer, Block, Call, Calls, Checks, Cost, Counts, LeftOver, Needed, Part, Result, Resumption,
-    Run,
-};
-use super::{Shown, Standing, Step, Steps, Wait};
-use crate::event::{CallOutcome, Chart, Check, Event, Prose, Role, Summary, Table, Thing, Verdict};
+mod cleaned;
+mod finish;
+
+use super::{Answer, Block, Call, Cost, LeftOver, Part, Result, Resumption, Run};
+use super::{Shown, Standing, Step, Wait};
+use crate::event::{CallOutcome, Check, Event, Role, Summary, Thing};
 use crate::journal::Record;
 use crate::ui::clean;
 use crate::value::{Map, Value};
+use cleaned::{cleaned, cleaned_chart, cleaned_map, cleaned_table, cleaned_value, line, thing};
 use indexmap::IndexMap;
 use jiff::Timestamp;
 
@@ -435,179 +435,9 @@ impl Fold {
             _ => {}
         }
     }
-
-    fn finish(mut self, record: &Record) -> Run {
-        self.pause(None);
-        let header = &record.header;
-        let mut holdings = self.holdings();
-        holdings.released = std::mem::take(&mut self.released);
-        holdings.not_undone = std::mem::take(&mut self.not_undone);
-        let mut steps: Vec<Step> = self.steps.into_values().collect();
-        for step in &mut steps {
-            let of = |things: &[Thing]| {
-                things
-                    .iter()
-                    .filter(|thing| thing.step == step.id)
-                    .cloned()
-                    .collect()
-            };
-            step.owned = of(&holdings.owned);
-            step.adopted = of(&holdings.adopted);
-        }
-        let calls = steps
-            .iter()
-            .map(|step| &step.part)
-            .chain([&self.setup])
-            .flat_map(|part| &part.calls);
-        let counts = Counts {
-            steps: Steps::of(&steps),
-            checks: Checks::of(steps.iter().flat_map(Step::judged)),
-            calls: Calls::of(calls),
-            owned: holdings.owned.len(),
-            adopted: holdings.adopted.len(),
-            left_over: holdings.left_over.len(),
-            milliseconds: self.spent,
-        };
-        let ended = record.events.iter().rev().find_map(|event| match event {
-            Event::RunFinished { at, .. } => Some(*at),
-            _ => None,
-        });
-        let verdict: Option<Verdict> = record.verdict();
-        Run {
-            id: line(&header.id),
-            title: line(&header.title),
-            command: header.command,
-            runbook: line(&header.place.runbook),
-            digest: line(&header.digest),
-            target: line(&header.place.target),
-            account: line(&header.place.account),
-            region: line(&header.place.region),
-            accounts: header
-                .accounts
-                .iter()
-                .map(|(name, id)| Account {
-                    name: line(name),
-                    id: line(id),
-                })
-                .collect(),
-            tool: line(&header.tool),
-            models: header.models.iter().map(|model| line(model)).collect(),
-            started: header.started,
-            ended: ended.filter(|_| verdict.is_some()),
-            verdict,
-            torn: record.torn,
-            resumed: self.resumed,
-            counts,
-            setup: self.setup,
-            steps,
-            holdings,
-            cost: self.cost,
-            denied: self
-                .summary
-                .denied
-                .iter()
-                .map(|(step, action)| Needed {
-                    step: step.as_deref().map(clean),
-                    action: line(action),
-                })
-                .collect(),
-        }
-    }
-
-    fn holdings(&mut self) -> Holdings {
-        let ledger = &self.summary.ledger;
-        let mut left_over = std::mem::take(&mut self.left_over);
-        for creation in ledger.unclaimed() {
-            let identifiers = cleaned_map(&creation.identifiers);
-            if !left_over.iter().any(|known| known.identifiers == identifiers) {
-                left_over.push(LeftOver {
-                    step: creation.step.as_deref().map(clean),
-                    service: line(&creation.service),
-                    operation: line(&creation.operation),
-                    identifiers,
-                    link: None,
-                });
-            }
-        }
-        Holdings {
-            owned: ledger.owned().map(|owned| thing(&owned)).collect(),
-            adopted: ledger.adopted().map(|adopted| thing(&adopted)).collect(),
-            released: Vec::new(),
-            not_undone: Vec::new(),
-            left_over,
-        }
-    }
 }
 
 /// Milliseconds; nothing where a clock was set back.
 fn between(since: Timestamp, at: Timestamp) -> u64 {
     u64::try_from(at.duration_since(since).as_millis()).unwrap_or_default()
-}
-
-/// Text on one line.
-fn line(text: &str) -> String {
-    clean(text).replace(['\n', '\t'], " ")
-}
-
-fn thing(thing: &Thing) -> Thing {
-    Thing {
-        kind: line(&thing.kind),
-        id: line(&thing.id),
-        step: clean(&thing.step),
-    }
-}
-
-/// The placeholders are the text's own, and stay; in values they mean nothing.
-fn cleaned(prose: &Prose) -> Prose {
-    let pieces = prose.markdown.split_inclusive(['\u{e000}', '\u{e001}']);
-    let markdown = pieces
-        .map(|piece| match piece.chars().next_back() {
-            Some(mark @ ('\u{e000}' | '\u{e001}')) => format!("{}{mark}", clean(piece)),
-            _ => clean(piece),
-        })
-        .collect();
-    Prose {
-        markdown,
-        values: prose.values.iter().map(|value| clean(value)).collect(),
-    }
-}
-
-fn cleaned_table(table: &Table) -> Table {
-    Table {
-        columns: table.columns.iter().map(|name| line(name)).collect(),
-        rows: table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(cleaned_value).collect())
-            .collect(),
-        more: table.more,
-    }
-}
-
-fn cleaned_chart(chart: &Chart) -> Chart {
-    let mut chart = chart.clone();
-    chart.title = chart.title.as_deref().map(line);
-    chart.x = line(&chart.x);
-    chart.y = line(&chart.y);
-    // A journal is a file that anyone may have written: what is no number is not drawn.
-    chart.points.retain(|point| point.y.is_finite());
-    for point in &mut chart.points {
-        point.x = line(&point.x);
-    }
-    chart
-}
-
-fn cleaned_map(map: &Map) -> Map {
-    map.iter()
-        .map(|(name, value)| (line(name), cleaned_value(value)))
-        .collect()
-}
-
-fn cleaned_value(value: &Value) -> Value {
-    match value {
-        Value::Text(text) => Value::Text(line(text)),
-        Value::List(items) => items.iter().map(cleaned_value).collect(),
-        Value::Map(members) => Value::Map(cleaned_map(members)),
-        other => other.clone(),
-    }
 }

@@ -6,6 +6,9 @@
 mod checks;
 mod cost;
 mod ending;
+mod holdings;
+mod secret;
+mod step;
 mod steps;
 
 use super::chart;
@@ -14,11 +17,11 @@ use super::face::{Face, Tone};
 use super::lines;
 use super::markdown;
 use super::spinner::Spinner;
-use super::words::{account_id, clock_time, count, expected, in_minutes, list, noun};
-use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Table, Thing, Verdict};
+use super::words::{account_id, clock_time, count, expected, list, noun};
+use crate::event::{CallOutcome, Command, Event, Remark, Role, Summary, Table, Thing};
 use crate::port::{Masked, Secrets, Sink, SinkError};
 use checks::Checks;
-use ending::{Ending, counted};
+use ending::Ending;
 use indexmap::IndexMap;
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -156,189 +159,6 @@ impl<W: Write + Send> Terminal<W> {
             }
         }
         self.put(state, &out)
-    }
-
-    fn header(
-        &self,
-        state: &mut State<W>,
-        number: usize,
-        of: usize,
-        minutes: Option<u32>,
-        cost: Option<&str>,
-    ) -> Result<(), SinkError> {
-        let title = clean_line(&state.title);
-        let step = format!("Step {number} of {of}  ");
-        let place = self.banner.place();
-        let minutes = minutes.map(|minutes| format!("{minutes} min"));
-        let effort = minutes
-            .into_iter()
-            .chain(cost.map(clean_line))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let place_tone = if self.banner.target == "LIVE" || !self.banner.trouble.is_empty() {
-            Tone::Warning
-        } else {
-            Tone::Good
-        };
-        let parts = [(Tone::Title, title), (place_tone, place), (Tone::Quiet, effort)];
-        let wide: usize = parts
-            .iter()
-            .map(|(_, text)| console::measure_text_width(text) + 4)
-            .sum::<usize>()
-            + step.len();
-        let one_line = wide <= self.face.width + 4;
-        let room = if one_line {
-            usize::MAX
-        } else {
-            self.face.width.saturating_sub(2).max(10)
-        };
-        let parts: Vec<String> = parts
-            .iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(tone, text)| {
-                let lines = lines::wrap(text, room, "");
-                lines
-                    .iter()
-                    .map(|line| self.face.paint(*tone, line))
-                    .collect::<Vec<_>>()
-                    .join("\n  ")
-            })
-            .collect();
-        let parts = parts.join(if one_line { "    " } else { "\n  " });
-        self.put(
-            state,
-            &format!("\n{}{parts}\n", self.face.paint(Tone::Quiet, &step)),
-        )
-    }
-
-    fn secret(&self, state: &mut State<W>, label: &str, value: &str) -> Result<(), SinkError> {
-        let note = "shown this once and kept nowhere";
-        let room = self.face.width.saturating_sub(6).max(10);
-        let mut rows: Vec<(Tone, String)> = Vec::new();
-        rows.extend(
-            lines::wrap(&clean_line(label), room, "")
-                .into_iter()
-                .map(|line| (Tone::Plain, line)),
-        );
-        rows.push((Tone::Strong, format!("  {}", clean_line(value))));
-        rows.extend(
-            lines::wrap(note, room, "")
-                .into_iter()
-                .map(|line| (Tone::Quiet, line)),
-        );
-        let wide = rows
-            .iter()
-            .map(|(_, text)| console::measure_text_width(text))
-            .max()
-            .unwrap_or(0);
-        let rule = format!("  +{}+\n", "-".repeat(wide + 2));
-        let body: String = rows
-            .iter()
-            .map(|(tone, text)| {
-                let blanks = " ".repeat(wide - console::measure_text_width(text));
-                format!("  | {}{blanks} |\n", self.face.paint(*tone, text))
-            })
-            .collect();
-        // The one text that is not masked: it is what the person needs.
-        self.spinner.clear();
-        state
-            .out
-            .write_open(&format!("{rule}{body}{rule}"))
-            .and_then(|()| state.out.flush())
-            .map_err(|error| unwritten(&error))
-    }
-
-    fn finished_step(
-        &self,
-        state: &mut State<W>,
-        step: &str,
-        verdict: Verdict,
-        already: bool,
-    ) -> Result<(), SinkError> {
-        let took = state.summary.last_step().filter(|(last, _)| *last == step);
-        let took = took.map(|(_, span)| in_minutes(span)).unwrap_or_default();
-        let before = std::mem::take(&mut state.before);
-        let (tone, text) = match verdict {
-            Verdict::Passed if already && before > 0 && state.command != Some(Command::Cleanup) => {
-                let hold = if before == 1 { "holds" } else { "hold" };
-                (
-                    Tone::Good,
-                    format!("Already so: {} {hold}.", count(before, "check")),
-                )
-            }
-            Verdict::Passed if already => (Tone::Good, "Already so.".to_owned()),
-            Verdict::Passed if state.command == Some(Command::Cleanup) => (Tone::Good, "Undone.".to_owned()),
-            Verdict::Passed => (Tone::Good, format!("Passed{took}.")),
-            Verdict::Warned => (Tone::Warning, format!("Passed{took}, with a warning.")),
-            Verdict::Skipped => (Tone::Quiet, "Skipped.".to_owned()),
-            Verdict::Failed => (Tone::Bad, "Failed.".to_owned()),
-            Verdict::Errored => (Tone::Bad, "Could not be done.".to_owned()),
-            Verdict::Stopped => (Tone::Warning, "Stopped here.".to_owned()),
-        };
-        // What was put off ends while the run is elsewhere.
-        let text = match state.titles.get(step).filter(|_| step != state.step) {
-            Some(title) if !matches!(verdict, Verdict::Stopped | Verdict::Skipped) => {
-                format!("{}: {text}", clean_line(title))
-            }
-            _ => text,
-        };
-        let owned: Vec<Thing> = state
-            .summary
-            .ledger
-            .owned()
-            .filter(|thing| thing.step == step)
-            .collect();
-        let yours = counted(owned.iter());
-        if !yours.is_empty() {
-            self.line(
-                state,
-                Tone::Plain,
-                &format!("  Yours, for cleanup: {}", list(&yours)),
-            )?;
-        }
-        self.line(state, tone, &text)
-    }
-
-    fn holdings(
-        &self,
-        state: &mut State<W>,
-        owned: &[Thing],
-        adopted: &[Thing],
-        links: &[String],
-    ) -> Result<(), SinkError> {
-        state.listed = owned.to_vec();
-        if owned.is_empty() {
-            self.line(
-                state,
-                Tone::Plain,
-                "Nothing here is yours; there is nothing to undo.",
-            )?;
-        } else {
-            self.line(state, Tone::Strong, "Yours, to be deleted:")?;
-        }
-        for (at, thing) in owned.iter().enumerate() {
-            self.text(
-                state,
-                Tone::Plain,
-                2,
-                &format!("- {} {}", noun(&thing.kind), thing.id),
-            )?;
-            if let Some(link) = links.get(at) {
-                self.text(state, Tone::Quiet, 4, link)?;
-            }
-        }
-        if !adopted.is_empty() {
-            self.line(state, Tone::Strong, "There before, and left as it was found:")?;
-        }
-        for thing in adopted {
-            self.text(
-                state,
-                Tone::Quiet,
-                2,
-                &format!("- {} {}", noun(&thing.kind), thing.id),
-            )?;
-        }
-        Ok(())
     }
 
     fn table(&self, state: &mut State<W>, table: &Table) -> Result<(), SinkError> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::event::Verdict;
 use crate::event::{Chart, Check, CheckState, Point, Prose, StepName};
 use crate::value::Value;
 
