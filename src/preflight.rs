@@ -23,24 +23,25 @@ pub use site::{Ground, Site};
 use crate::document::Runbook;
 use crate::script::Survey;
 
-/// Looks at everything that the runbook needs, in the order in which a person would mend it. Stops early where the site's
-/// latch is set.
+/// Looks at everything that the runbook needs, in the order in which a person would mend it, and says what it comes to
+/// next. Stops early where the site's latch is set.
 #[must_use]
-pub fn preflight(runbook: &Runbook, survey: &Survey, site: &Site) -> Vec<Finding> {
-    let looks: [&dyn Fn() -> Vec<Finding>; 7] = [
-        &|| identity::look(runbook, site),
-        &|| region::look(runbook, site),
-        &|| permission::look(runbook, survey, site),
-        &|| quota::look(runbook, survey, site),
-        &|| offering::look(runbook, survey, site),
-        &|| enabled::look(survey, site),
-        &|| athena::look(runbook, site),
+pub fn preflight(runbook: &Runbook, survey: &Survey, site: &Site, next: &dyn Fn(Topic)) -> Vec<Finding> {
+    let looks: [(Topic, &dyn Fn() -> Vec<Finding>); 7] = [
+        (Topic::Identity, &|| identity::look(runbook, site)),
+        (Topic::Region, &|| region::look(runbook, site)),
+        (Topic::Permissions, &|| permission::look(runbook, survey, site)),
+        (Topic::Quotas, &|| quota::look(runbook, survey, site)),
+        (Topic::InstanceTypes, &|| offering::look(runbook, survey, site)),
+        (Topic::Services, &|| enabled::look(survey, site)),
+        (Topic::Athena, &|| athena::look(runbook, site)),
     ];
     let mut found = Vec::new();
-    for look in looks {
+    for (topic, look) in looks {
         if site.is_stopped() {
             break;
         }
+        next(topic);
         found.extend(look());
     }
     found

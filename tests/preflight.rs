@@ -1,6 +1,6 @@
 //! `preflight`: an account that is ready, and one that lacks each thing in turn.
 
-use crate::support::{Lab, Ran};
+use crate::support::{Lab, Loopback, Ran};
 use runbook::document::{Amount, parse};
 use runbook::source::Source;
 use serde_json::Value as Json;
@@ -410,6 +410,79 @@ fn what_practice_does_not_answer_could_not_be_told() {
             "{told}"
         );
     }
+}
+
+/// A role that is handed on is needed by the steps that hand it on.
+#[test]
+fn what_a_call_needs_besides_is_told_with_its_steps() {
+    let lab = Lab::new();
+    user(&lab, "ann", EVERYTHING);
+    let deny = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["iam:PassRole","ec2:CreateVpc"],"Resource":"*"}]}"#;
+    let put = [
+        "iam",
+        "put-user-policy",
+        "--user-name",
+        "ann",
+        "--policy-name",
+        "deny",
+        "--policy-document",
+        deny,
+    ];
+    aws(&lab, &put);
+    let ran = look(&lab, DAY1, &["--as", "user/ann"]).code(1);
+    let (_, told) = one(&ran, "permissions", "iam");
+    for step in ["first-webserver", "flow-logs-cloudwatch", "windows"] {
+        assert!(told.contains(&format!("\"{step}\"")), "{told}");
+    }
+    assert!(!told.contains("\"subnets\""), "{told}");
+    let text = lab
+        .run(&[&["preflight", DAY1, "--as", "user/ann"], &WORLD[..]].concat())
+        .code(1)
+        .stdout();
+    // Two services, one way to mend both.
+    assert_eq!(text.matches("taken from the policies").count(), 1, "{text}");
+}
+
+/// Ctrl-C while AWS does not answer: what was seen so far is told.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_a_look() {
+    const WHO: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/ada</Arn>\
+        <UserId>A</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+    let server = Loopback::new(|_, request| {
+        if request.contains("GetCallerIdentity") {
+            (200, WHO.to_owned())
+        } else if request.contains("DescribeRegions") {
+            (0, String::new())
+        } else {
+            (403, String::new())
+        }
+    });
+    let lab = Lab::new().against(&server.url, "us-east-1");
+    let child = lab
+        .command(std::path::Path::new(env!("CARGO_BIN_EXE_runbook")))
+        .args(["preflight", DAY1, "--live"])
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    for _ in 0..400 {
+        if !server.asked_with("DescribeRegions").is_empty() {
+            break;
+        }
+        std::thread::park_timeout(std::time::Duration::from_millis(50));
+    }
+    let pid = child.id().to_string();
+    let killed = std::process::Command::new("kill").args(["-INT", &pid]).status();
+    assert!(killed.expect("kill").success());
+    let ended = child.wait_with_output().expect("it ends");
+    let text = String::from_utf8_lossy(&ended.stdout);
+    assert_eq!(ended.status.code(), Some(130), "{text}");
+    assert!(
+        text.contains("LIVE 1111-2222-3333") && text.contains("the rest was not looked at"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::journal::{Place, Store};
 use crate::port::{Clock, Latch, Stop, WallClock};
 use crate::preflight::{Finding, Ground, Site, preflight};
 use crate::script::survey;
+use crate::ui::Spinner;
 use serde_json::json;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -65,7 +66,12 @@ fn look(args: &PreflightArgs, visit: &Visit, settings: &Settings, output: &Outpu
         settings.catalogue,
         latch.clone(),
     );
-    let found = preflight(&runbook, &survey, &site);
+    let spinner = Spinner::new(settings.face.animated && visit.member.is_none());
+    let found = preflight(&runbook, &survey, &site, &|topic| match &visit.member {
+        Some(member) => member.goes(topic.heading()),
+        None => spinner.say(topic.heading()),
+    });
+    spinner.clear();
     let exit = match latch.get() {
         Some(Stop::Interrupted) => Exit::Interrupted,
         _ => exit(&found),

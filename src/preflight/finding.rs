@@ -121,6 +121,20 @@ impl Fix {
 }
 
 impl Topic {
+    /// What it is called.
+    #[must_use]
+    pub fn heading(self) -> &'static str {
+        match self {
+            Topic::Identity => "Identity",
+            Topic::Region => "Region",
+            Topic::Permissions => "Permissions",
+            Topic::Quotas => "Quotas",
+            Topic::InstanceTypes => "Instance types",
+            Topic::Services => "Services",
+            Topic::Athena => "Athena",
+        }
+    }
+
     /// A finding about it.
     pub(super) fn found(
         self,

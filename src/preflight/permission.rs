@@ -7,7 +7,6 @@
 use super::finding::{Finding, Fix, Item, Readiness, Topic};
 use super::site::Site;
 use crate::analysis::{self, Statement};
-use crate::api;
 use crate::cloud::identity;
 use crate::document::Runbook;
 use crate::port::{CloudError, Fault, Request};
@@ -16,7 +15,7 @@ use crate::value::Value;
 use aws_sdk_iam::Client;
 use aws_sdk_iam::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_iam::types::{ContextEntry, ContextKeyTypeEnum, EvaluationResult, PolicyEvaluationDecisionType};
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 const TOPIC: Topic = Topic::Permissions;
 const SUBJECT: &str = "what policies allow";
@@ -71,12 +70,12 @@ pub(super) fn look(runbook: &Runbook, survey: &Survey, site: &Site) -> Vec<Findi
         let evidence = format!("all {count} actions that the runbook needs are allowed to {source}");
         return vec![TOPIC.found(SUBJECT, Readiness::Ready, evidence)];
     }
-    let steps = steps(survey, site);
+    let steps = steps(runbook, survey, site);
     let mut groups: IndexMap<(String, bool, Why), Vec<Item>> = IndexMap::new();
     for (action, (own, why)) in denied {
         let service = action.split(':').next().unwrap_or_default().to_owned();
         let item = Item {
-            steps: steps.get(&action).into_iter().flatten().cloned().collect(),
+            steps: steps.get(&action).cloned().unwrap_or_default(),
             name: action,
         };
         groups.entry((service, own, why)).or_default().push(item);
@@ -131,17 +130,20 @@ fn told(service: &str, why: Why, items: Vec<Item>, source: &str, runbook: &Runbo
     finding
 }
 
-/// The steps that name an action.
-fn steps(survey: &Survey, site: &Site) -> IndexMap<String, IndexSet<String>> {
-    let mut steps: IndexMap<String, IndexSet<String>> = IndexMap::new();
-    for block in &survey.blocks {
-        for called in &block.calls {
-            let Some(service) = site.catalogue.service(&called.service) else {
-                continue;
-            };
-            let step = block.step.as_deref().unwrap_or("the setup of the document");
-            let action = api::action(service, &called.operation);
-            steps.entry(action).or_default().insert(step.to_owned());
+/// The steps that need an action, by themselves or for what their calls need besides.
+fn steps(runbook: &Runbook, survey: &Survey, site: &Site) -> IndexMap<String, Vec<String>> {
+    let mut steps: IndexMap<String, Vec<String>> = IndexMap::new();
+    let all = runbook.steps.iter().map(|step| Some(step.id.as_str()));
+    for step in [None].into_iter().chain(all) {
+        let alone = Survey {
+            blocks: survey.of(step).cloned().collect(),
+            ..Survey::default()
+        };
+        let policy = analysis::policy(runbook, &alone, site.catalogue);
+        let statements = policy.statement.iter().filter(|one| !one.is_of_the_program());
+        for action in statements.flat_map(|statement| &statement.action) {
+            let step = step.unwrap_or("the setup of the document").to_owned();
+            steps.entry(action.clone()).or_default().push(step);
         }
     }
     steps

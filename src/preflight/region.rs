@@ -39,7 +39,8 @@ pub(super) fn look(runbook: &Runbook, site: &Site) -> Vec<Finding> {
                 Readiness::Blocked,
                 "the account has not opted in to it".to_owned(),
             ),
-            Some(status) => (Readiness::Ready, status.replace('-', " ")),
+            Some("opted-in") => (Readiness::Ready, "the account has opted in to it".to_owned()),
+            Some(_) => (Readiness::Ready, "every account has it".to_owned()),
         };
         let finding = TOPIC.found(region, verdict, evidence);
         found.push(match (verdict, known) {

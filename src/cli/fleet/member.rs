@@ -54,6 +54,11 @@ impl Member {
         (told.account, told.region, told.run) = (account.to_owned(), region.to_owned(), run.to_owned());
     }
 
+    /// What it is at.
+    pub(in crate::cli) fn goes(&self, at: &str) {
+        self.board.goes(&self.name, at);
+    }
+
     /// The account was looked at, and nothing was begun in it.
     pub(in crate::cli) fn looked(&self, account: &str, region: &str, found: &[Finding]) {
         self.begun(account, region, "");
@@ -106,7 +111,7 @@ impl Sink for Member {
         {
             told.steps = *of;
             told.title.clone_from(title);
-            self.board.goes(&self.name, &format!("{number}/{of}  {title}"));
+            self.goes(&format!("{number}/{of}  {title}"));
         }
         if let Event::StepFinished {
             verdict: verdict @ (Verdict::Failed | Verdict::Errored),

@@ -2,7 +2,7 @@
 
 use crate::cli::exit::Exit;
 use crate::cli::target::Target;
-use crate::preflight::{Finding, Readiness, Topic};
+use crate::preflight::{Finding, Fix, Readiness};
 use crate::ui::{Face, Tone, account_id, clean, count};
 use std::fmt::Write;
 
@@ -35,28 +35,23 @@ pub(super) fn text(title: &str, target: &Target, found: &[Finding], exit: Exit, 
         .unwrap_or(0)
         .min(SUBJECT);
     let mut topic = None;
-    for finding in found {
+    for (at, finding) in found.iter().enumerate() {
         if topic != Some(finding.topic) {
             topic = Some(finding.topic);
-            let head = face.paint(Tone::Strong, heading(finding.topic));
+            let head = face.paint(Tone::Strong, finding.topic.heading());
             text.push_str(&format!("\n{head}\n"));
         }
         one(&mut text, finding, wide, face);
+        // What mends several in a row is said once, beneath the last.
+        let next = found.get(at + 1).filter(|next| next.topic == finding.topic);
+        if let Some(fix) = &finding.fix
+            && next.and_then(|next| next.fix.as_ref()) != Some(fix)
+        {
+            mended(&mut text, fix, face);
+        }
     }
     text.push_str(&format!("\n{}\n", sum(found, exit, face)));
     text
-}
-
-fn heading(topic: Topic) -> &'static str {
-    match topic {
-        Topic::Identity => "Identity",
-        Topic::Region => "Region",
-        Topic::Permissions => "Permissions",
-        Topic::Quotas => "Quotas",
-        Topic::InstanceTypes => "Instance types",
-        Topic::Services => "Services",
-        Topic::Athena => "Athena",
-    }
 }
 
 fn mark(verdict: Readiness) -> (&'static str, Tone) {
@@ -104,7 +99,10 @@ fn one(text: &mut String, finding: &Finding, wide: usize, face: &Face) {
             .collect();
         line(text, "", &items.join("; "), face);
     }
-    let Some(fix) = &finding.fix else { return };
+}
+
+/// How to mend it.
+fn mended(text: &mut String, fix: &Fix, face: &Face) {
     line(text, "fix: ", &clean(&fix.text), face);
     for more in fix.command.iter().chain(&fix.link) {
         // To be copied whole, and so never broken.
