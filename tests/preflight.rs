@@ -266,6 +266,25 @@ fn what_is_not_allowed_is_told_with_its_steps_and_who_denies() {
     );
 }
 
+/// A policy that wants a second factor allows nothing to a simulation, which has none: no denial, and no pass.
+#[test]
+fn what_depends_on_more_than_the_call_could_not_be_told() {
+    let solve = "ec2::create_vpc(#{ CidrBlock: \"10.0.0.0/16\" });";
+    let lab = Lab::new().file("book.md", book("preflight: { vpcs: 1 }\n", solve));
+    let factor = EVERYTHING.replace(
+        "\"Statement\":[",
+        "\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"ec2:Create*\",\"Resource\":\"*\",\
+         \"Condition\":{\"BoolIfExists\":{\"aws:MultiFactorAuthPresent\":\"false\"}}},",
+    );
+    user(&lab, "ann", &factor);
+    let ran = look(&lab, "book.md", &["--as", "user/ann"]).code(1);
+    let (verdict, told) = one(&ran, "permissions", "ec2");
+    assert!(
+        verdict == "could-not-be-told" && told.contains("second factor") && told.contains("CreateVpc"),
+        "{told}"
+    );
+}
+
 /// The policy that `policy` prints is enough, under the conditions that it has.
 #[test]
 fn the_runbooks_own_policy_passes() {

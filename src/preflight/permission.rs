@@ -252,10 +252,20 @@ fn why(result: &EvaluationResult) -> Option<Why> {
         PolicyEvaluationDecisionType::Allowed => None,
         _ if by_organization => Some(Why::Organization),
         _ if by_boundary => Some(Why::Boundary),
+        // A policy that wants a second factor denies everything to a simulation, which has none.
+        _ if is_unsure(result) => Some(Why::Unsure),
         PolicyEvaluationDecisionType::ExplicitDeny => Some(Why::Explicit),
-        _ if !result.missing_context_values().is_empty() => Some(Why::Unsure),
         _ => Some(Why::Implicit),
     }
+}
+
+/// Whether policies depend on what the simulation was not given: told with the result, or with its resource.
+fn is_unsure(result: &EvaluationResult) -> bool {
+    let of_resources = result.resource_specific_results();
+    !result.missing_context_values().is_empty()
+        || of_resources
+            .iter()
+            .any(|one| !one.missing_context_values().is_empty())
 }
 
 /// That IAM did not simulate.

@@ -147,13 +147,25 @@ fn result(policies: &Policies, question: &Question, decision: Decision) -> Value
             value!({ "SourcePolicyId": source, "SourcePolicyType": kind })
         })
         .collect();
+    let missing: Vec<Value> = policies.missing(question).into_iter().map(Value::from).collect();
+    // Of a resource that is named, what is missing is told with it (IAM API reference, *EvaluationResult*).
+    let whole = question.resource == "*";
     let mut result = value!({
         "EvalActionName": (&question.action),
         "EvalResourceName": (&question.resource),
         "EvalDecision": word,
-        "MatchedStatements": matched,
-        "MissingContextValues": [],
+        "MatchedStatements": (matched.clone()),
+        "MissingContextValues": (if whole { missing.clone() } else { Vec::new() }),
     });
+    if !whole {
+        let one = value!({
+            "EvalResourceName": (&question.resource),
+            "EvalResourceDecision": word,
+            "MatchedStatements": matched,
+            "MissingContextValues": missing,
+        });
+        result.set("ResourceSpecificResults", vec![one]);
+    }
     if policies.boundary.is_some() {
         let bounded = matches!(
             decision,

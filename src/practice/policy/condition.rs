@@ -108,6 +108,11 @@ impl Condition {
         Some(all)
     }
 
+    /// Its key, where the request does not have it and something depends on its value.
+    pub(super) fn missing(&self, question: &Question) -> Option<&str> {
+        (self.test != Test::Null && question.values(&self.key).is_none()).then_some(self.key.as_str())
+    }
+
     /// True where the request is as the condition says.
     pub(super) fn holds(&self, question: &Question) -> bool {
         let values = question.values(&self.key);

@@ -4,6 +4,7 @@
 use super::document::Policy;
 use super::principal::Closeness;
 use super::question::Question;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The policies that come with a caller.
@@ -167,6 +168,16 @@ impl Policies {
             .as_ref()
             .is_some_and(|session| denied(session))
             .then_some(Kind::Session)
+    }
+
+    /// The condition keys that the caller's policies depend on for a request, and that it does not have.
+    pub(crate) fn missing<'p>(&'p self, question: &'p Question) -> BTreeSet<&'p str> {
+        let own = self
+            .identity
+            .iter()
+            .chain(&self.boundary)
+            .map(|(_, policy)| policy);
+        own.flat_map(|policy| policy.missing(question)).collect()
     }
 
     /// Where the statements come from that decide a request: those that allow it, or those that deny it.

@@ -70,6 +70,15 @@ impl Policy {
             .filter_map(move |statement| Some((statement, statement.applies(question)?)))
     }
 
+    /// The condition keys that statements about a request depend on, and that it does not have.
+    pub(super) fn missing<'p>(&'p self, question: &'p Question) -> impl Iterator<Item = &'p str> {
+        self.statements
+            .iter()
+            .filter(|statement| statement.concerns(question).is_some())
+            .flat_map(|statement| &statement.conditions)
+            .filter_map(|condition| condition.missing(question))
+    }
+
     /// Whether a text is a principal of an account as policies write one.
     pub(crate) fn names(value: &str) -> bool {
         Named::aws(value).is_some()
@@ -133,9 +142,16 @@ impl Statement {
         })
     }
 
-    /// Whether it is about a request, and how closely it names who asks. A statement without principals is about whom
-    /// it is attached to; one without resources about what.
+    /// Whether it decides a request, and how closely it names who asks.
     fn applies(&self, question: &Question) -> Option<Closeness> {
+        let closeness = self.concerns(question)?;
+        let holds = self.conditions.iter().all(|condition| condition.holds(question));
+        holds.then_some(closeness)
+    }
+
+    /// Whether it is about a request, whatever its conditions say. A statement without principals is about whom
+    /// it is attached to; one without resources about what.
+    fn concerns(&self, question: &Question) -> Option<Closeness> {
         let closeness = match &self.principals {
             None => Closeness::Itself,
             Some(Listed::These(named)) => named
@@ -156,13 +172,12 @@ impl Statement {
             Listed::AllBut(actions) => !actions.iter().any(action),
         };
         let resource = |pattern: &Pattern| pattern.fits(&question.resource, question);
-        let concerns = match &self.resources {
+        let about = match &self.resources {
             None => true,
             Some(Listed::These(resources)) => resources.iter().any(resource),
             Some(Listed::AllBut(resources)) => !resources.iter().any(resource),
         };
-        (acts && concerns && self.conditions.iter().all(|condition| condition.holds(question)))
-            .then_some(closeness)
+        (acts && about).then_some(closeness)
     }
 }
 

@@ -318,3 +318,48 @@ fn a_simulation_says_what_a_call_would_meet() {
     crate::port::Cloud::call(&iam.practice, &request).unwrap();
     assert_eq!(used(), "ec2");
 }
+
+#[test]
+fn a_simulation_names_what_it_was_not_given() {
+    let iam = Lab::new("iam");
+    let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:*","Resource":"*",
+        "Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}},{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}"#;
+    let asked = |action: &str, more: Value| {
+        let mut input = value!({ "PolicyInputList": [policy], "ActionNames": [action] });
+        for (member, value) in more.as_map().into_iter().flatten() {
+            input.set(member, value);
+        }
+        iam.ok("SimulateCustomPolicy", input)
+            .at("EvaluationResults.0")
+            .clone()
+    };
+    let denied = asked("ec2:CreateVpc", value!({}));
+    assert_eq!(denied.get("EvalDecision").text(), "implicitDeny");
+    assert_eq!(
+        denied.get("MissingContextValues"),
+        &value!(["aws:MultiFactorAuthPresent"])
+    );
+    assert_eq!(
+        asked("s3:GetObject", value!({})).get("MissingContextValues"),
+        &value!([])
+    );
+    // Of a resource that is named, it is told with the resource.
+    let named = asked(
+        "ec2:CreateVpc",
+        value!({ "ResourceArns": ["arn:aws:ec2:us-east-1:111122223333:vpc/*"] }),
+    );
+    assert_eq!(named.get("MissingContextValues"), &value!([]));
+    let one = named.at("ResourceSpecificResults.0");
+    assert_eq!(
+        one.get("MissingContextValues"),
+        &value!(["aws:MultiFactorAuthPresent"])
+    );
+    let entry = value!({
+        "ContextKeyName": "aws:MultiFactorAuthPresent",
+        "ContextKeyType": "boolean",
+        "ContextKeyValues": ["true"],
+    });
+    let given = asked("ec2:CreateVpc", value!({ "ContextEntries": [entry] }));
+    assert_eq!(given.get("EvalDecision").text(), "allowed");
+    assert_eq!(given.get("MissingContextValues"), &value!([]));
+}
