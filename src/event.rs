@@ -3,6 +3,7 @@
 //! An outcome is a [`Verdict`] and nothing else; tally, exit code and every report are folds of the events.
 
 mod call;
+mod change;
 mod check;
 mod cost;
 mod kind;
@@ -15,6 +16,7 @@ mod tally;
 mod verdict;
 
 pub use call::{Access, CallOutcome, Class};
+pub use change::{Change, How, Part};
 pub use check::{Check, CheckState};
 pub use cost::{Charge, an_hour};
 pub use kind::{Command, Event, Prose, Remark, Role, StepName, Thing};

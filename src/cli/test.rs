@@ -241,6 +241,7 @@ impl Bench<'_> {
             plan: plan::plan(&self.runbook, &selection, &[])?,
             past: Vec::new(),
             changed: Vec::new(),
+            changes: Vec::new(),
             notices: Vec::new(),
             books,
             options,

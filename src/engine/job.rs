@@ -5,7 +5,7 @@ use super::route::{Leg, names, route};
 use super::session::Session;
 use super::{Books, Ending, EngineError, blocks::Blocks};
 use crate::document::Runbook;
-use crate::event::{Class, Command, Event, Remark, Summary, Verdict};
+use crate::event::{Change, Class, Command, Event, Remark, Summary, Verdict};
 use crate::plan::Plan;
 use crate::port::{Clock, Cloud};
 use crate::script::{Doors, Host};
@@ -59,8 +59,11 @@ pub struct Job {
     pub plan: Plan,
     /// The events of this run so far; empty for a new one.
     pub past: Vec<Event>,
-    /// The steps that the runbook changed since the run began, by id; for a resumed run.
+    /// The steps that are looked at again because something of theirs changed since the run began, by id; for a
+    /// resumed run.
     pub changed: Vec<String>,
+    /// What changed since the run began; for a resumed run.
+    pub changes: Vec<Change>,
     /// What to tell at the start: a torn line of the journal, a journal that could not be read.
     pub notices: Vec<String>,
     /// The fold of all runs of the same runbook, account and region, this one's past included. The same books must
@@ -97,6 +100,7 @@ pub fn begin(job: &Job, doors: &Doors) -> Result<(), EngineError> {
     } else {
         Event::RunResumed {
             changed: job.changed.clone(),
+            changes: job.changes.clone(),
             at,
         }
     };

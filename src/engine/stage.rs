@@ -200,6 +200,7 @@ impl Stage {
             runbook: self.runbook.clone(),
             past,
             changed: Vec::new(),
+            changes: Vec::new(),
             notices: Vec::new(),
             books,
             options: self.options,

@@ -1,6 +1,6 @@
 //! The events themselves.
 
-use super::{Access, CallOutcome, Charge, Chart, Check, Class, Listed, Table, Verdict};
+use super::{Access, CallOutcome, Change, Charge, Chart, Check, Class, Listed, Table, Verdict};
 use crate::value::{Map, Value};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -98,8 +98,11 @@ pub enum Event {
     },
     /// A run that was interrupted went on.
     RunResumed {
-        /// The steps that the runbook changed since, by id.
+        /// The steps that are looked at again because something of theirs is different, by id.
         changed: Vec<String>,
+        /// What is different.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changes: Vec<Change>,
         /// When, on the wall.
         at: Timestamp,
     },
@@ -393,6 +396,13 @@ pub enum Event {
     RunFinished {
         /// How.
         verdict: Verdict,
+        /// When, on the wall.
+        at: Timestamp,
+    },
+    /// What a run made was undone right after it, as it was asked to: there is nothing to go on with.
+    RunUndone {
+        /// The cleanup's run.
+        by: String,
         /// When, on the wall.
         at: Timestamp,
     },

@@ -150,6 +150,7 @@ impl Ledger {
                 }
             }
             Event::RunResumed { .. }
+            | Event::RunUndone { .. }
             | Event::StepStarted { .. }
             | Event::ProseShown { .. }
             | Event::BlockStarted { .. }

@@ -13,7 +13,8 @@ impl Event {
             | Event::StepStarted { at, .. }
             | Event::Deferred { at, .. }
             | Event::StepFinished { at, .. }
-            | Event::RunFinished { at, .. } => Some(*at),
+            | Event::RunFinished { at, .. }
+            | Event::RunUndone { at, .. } => Some(*at),
             Event::StepLooked { .. }
             | Event::ProseShown { .. }
             | Event::BlockStarted { .. }

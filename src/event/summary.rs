@@ -160,7 +160,8 @@ impl Summary {
             | Event::Remembered { .. }
             | Event::Released { .. }
             | Event::HoldingsListed { .. }
-            | Event::NotUndone { .. } => {}
+            | Event::NotUndone { .. }
+            | Event::RunUndone { .. } => {}
         }
     }
 
@@ -244,6 +245,7 @@ mod tests {
         assert_eq!(stopped.last_step(), Some(("a", SignedDuration::from_secs(3))));
         events.push(Event::RunResumed {
             changed: Vec::new(),
+            changes: Vec::new(),
             at: at(1000),
         });
         assert_eq!(Summary::of(&events).verdict, None, "it goes on");

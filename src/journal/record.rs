@@ -38,6 +38,12 @@ impl Record {
             Command::Run | Command::Replay => true,
             Command::Verify | Command::Cleanup => false,
         };
-        resumes && matches!(self.verdict(), None | Some(Verdict::Stopped))
+        let undone = self
+            .events
+            .iter()
+            .rev()
+            .take_while(|event| !matches!(event, Event::RunResumed { .. }))
+            .any(|event| matches!(event, Event::RunUndone { .. }));
+        resumes && !undone && matches!(self.verdict(), None | Some(Verdict::Stopped))
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::event::{
-    Access, CallOutcome, Charge, Chart, ChartKind, Check, CheckState, Class, Command, Event, Point, Prose,
-    Remark, Role, StepName, Table, Thing, Verdict,
+    Access, CallOutcome, Change, Charge, Chart, ChartKind, Check, CheckState, Class, Command, Event, How,
+    Part, Point, Prose, Remark, Role, StepName, Table, Thing, Verdict,
 };
 use crate::port::{MASK, Secrets, Sink};
 use crate::value::{Map, Value};
@@ -260,6 +260,7 @@ fn history_is_in_the_order_of_time() {
     // The first run was interrupted, the second came between, then the first went on.
     let resumed = Event::RunResumed {
         changed: Vec::new(),
+        changes: Vec::new(),
         at: at(30),
     };
     bench.run("aa", 10, &[started(10), said("1"), resumed, said("3")]);
@@ -339,10 +340,27 @@ fn secrets_never_reach_the_file() {
 }
 
 #[test]
+fn a_run_that_went_on_before_changes_were_named_is_read() {
+    let line = r#"{"event":"run-resumed","changed":["a"],"at":"1970-01-01T00:00:03Z"}"#;
+    let event: Event = serde_json::from_str(line).unwrap();
+    let expected = Event::RunResumed {
+        changed: vec!["a".to_owned()],
+        changes: Vec::new(),
+        at: at(3),
+    };
+    assert_eq!(event, expected);
+}
+
+#[test]
 fn what_can_go_on() {
     let resumed = Event::RunResumed {
         changed: Vec::new(),
+        changes: Vec::new(),
         at: at(3),
+    };
+    let undone = || Event::RunUndone {
+        by: "bb".to_owned(),
+        at: at(4),
     };
     let table = [
         (Command::Replay, vec![], true),
@@ -359,7 +377,22 @@ fn what_can_go_on() {
         ),
         (
             Command::Run,
-            vec![started(1), finished(Verdict::Stopped, 2), resumed],
+            vec![started(1), finished(Verdict::Stopped, 2), resumed.clone()],
+            true,
+        ),
+        (
+            Command::Replay,
+            vec![started(1), finished(Verdict::Stopped, 2), undone()],
+            false,
+        ),
+        (
+            Command::Replay,
+            vec![
+                started(1),
+                finished(Verdict::Stopped, 2),
+                undone(),
+                resumed.clone(),
+            ],
             true,
         ),
         (Command::Verify, vec![started(1)], false),
@@ -463,9 +496,16 @@ fn events() -> impl Strategy<Value = Event> {
             at
         }),
         (text(), times.clone()).prop_map(|(id, at)| Event::RunResumed {
+            changes: vec![Change {
+                part: Part::Module,
+                name: id.clone(),
+                how: How::New,
+                steps: vec![id.clone()],
+            }],
             changed: vec![id],
             at
         }),
+        (text(), times.clone()).prop_map(|(by, at)| Event::RunUndone { by, at }),
         (text(), any::<Option<u32>>(), times.clone()).prop_map(|(step, minutes, at)| Event::StepStarted {
             title: step.clone(),
             cost: minutes.map(|_| step.clone()),

@@ -85,6 +85,7 @@ fn durable(event: &Event) -> Option<bool> {
         | Event::CostTold { .. }
         | Event::LeftOver { .. }
         | Event::StepFinished { .. }
-        | Event::RunFinished { .. } => Some(false),
+        | Event::RunFinished { .. }
+        | Event::RunUndone { .. } => Some(false),
     }
 }

@@ -75,7 +75,7 @@ impl Fold {
                     self.steps.insert(name.id.clone(), step);
                 }
             }
-            Event::RunResumed { changed, at } => {
+            Event::RunResumed { changed, changes, at } => {
                 // What was cut off counts up to its last stamp.
                 self.pause(None);
                 self.since = Some(*at);
@@ -83,6 +83,7 @@ impl Fold {
                 self.resumed.push(Resumption {
                     at: *at,
                     changed: changed.iter().map(|id| clean(id)).collect(),
+                    changes: changes.iter().map(|change| line(&change.words())).collect(),
                 });
             }
             Event::StepStarted {
@@ -287,7 +288,8 @@ impl Fold {
             | Event::SecretShown { .. }
             | Event::Claimed { .. }
             | Event::Remembered { .. }
-            | Event::HoldingsListed { .. } => {}
+            | Event::HoldingsListed { .. }
+            | Event::RunUndone { .. } => {}
         }
     }
 

@@ -156,9 +156,7 @@ fn run_section(run: &Run, index: usize, several: bool) -> Markup {
                 @for resumption in &run.resumed {
                     p.note {
                         "Went on " (words::time(resumption.at))
-                        @if !resumption.changed.is_empty() {
-                            "; the runbook had changed in " (resumption.changed.join(", "))
-                        }
+                        @if !resumption.differs().is_empty() { "; changed since: " (resumption.differs().join(", ")) }
                         "."
                     }
                 }

@@ -104,9 +104,9 @@ impl Page {
             self.paragraph(&format!("What is owned costs {}.", escaped(&words::cost(cost))));
         }
         for resumption in &run.resumed {
-            let changed = match &resumption.changed[..] {
+            let changed = match resumption.differs() {
                 [] => String::new(),
-                changed => format!("; the runbook had changed in {}", escaped(&changed.join(", "))),
+                changed => format!("; changed since: {}", escaped(&changed.join(", "))),
             };
             self.paragraph(&format!("Went on {}{changed}.", words::time(resumption.at)));
         }

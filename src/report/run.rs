@@ -71,8 +71,23 @@ pub struct Account {
 pub struct Resumption {
     /// When.
     pub at: Timestamp,
-    /// The steps that the runbook had changed since, by id.
+    /// The steps that were looked at again because of it, by id.
     pub changed: Vec<String>,
+    /// What was different from when the run began, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
+}
+
+impl Resumption {
+    /// What was different; older journals name the steps alone.
+    #[must_use]
+    pub fn differs(&self) -> &[String] {
+        if self.changes.is_empty() {
+            &self.changed
+        } else {
+            &self.changes
+        }
+    }
 }
 
 /// Who owns what at the end, as far as this run's events tell.

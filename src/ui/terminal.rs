@@ -3,6 +3,7 @@
 //! What is told goes to the writer that the command line gives (stdout, unless that carries JSON); only the spinner
 //! goes to stderr. Without colour and movement the same words are told: the signs `+ x ~ - !` carry the meaning.
 
+mod changes;
 mod checks;
 mod cost;
 mod ending;
@@ -192,20 +193,13 @@ impl<W: Write + Send> Terminal<W> {
                     .collect();
                 Ok(())
             }
-            Event::RunResumed { changed, .. } => {
+            Event::RunResumed { changed, changes, .. } => {
                 self.line(
                     state,
                     Tone::Quiet,
                     "Going on with the run that was interrupted; finished steps are verified first.",
                 )?;
-                if changed.is_empty() {
-                    return Ok(());
-                }
-                self.line(
-                    state,
-                    Tone::Warning,
-                    &format!("The runbook changed since, in {}.", list(changed)),
-                )
+                self.changes(state, changed, changes)
             }
             Event::StepStarted {
                 step,
@@ -319,7 +313,10 @@ impl<W: Write + Send> Terminal<W> {
                 let text = steps::lay_out(steps, *seconds, &self.face);
                 self.put(state, &text)
             }
-            Event::StepLooked { .. } | Event::Claimed { .. } | Event::Remembered { .. } => Ok(()),
+            Event::StepLooked { .. }
+            | Event::Claimed { .. }
+            | Event::Remembered { .. }
+            | Event::RunUndone { .. } => Ok(()),
             Event::HoldingsListed {
                 owned,
                 adopted,

@@ -178,6 +178,7 @@ impl Play {
             },
             past,
             changed,
+            changes: Vec::new(),
             notices,
             books,
             options: walk.options,
