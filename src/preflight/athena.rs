@@ -80,3 +80,78 @@ fn one(name: &str, site: &Site) -> Finding {
         Err(error) => TOPIC.untold(subject, &error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Catalogue;
+    use crate::document::parse;
+    use crate::port::{CloudError, FakeCloud, Fault, Latch, Request};
+    use crate::preflight::Ground;
+    use crate::source::Source;
+    use crate::value::Value;
+    use std::sync::Arc;
+
+    /// What is found of the workgroup of a runbook with a query, where AWS answers so.
+    fn found(answers: Vec<Result<Value, CloudError>>) -> (Readiness, String) {
+        let ground = Ground {
+            region: "eu-west-1".to_owned(),
+            ..Ground::default()
+        };
+        let cloud = FakeCloud::answering(answers);
+        let site = Site::new(Arc::new(cloud), ground, Catalogue::embedded(), Latch::default());
+        let text = "# T\n\n## S\n\n```sql athena workgroup=class\nSELECT 1\n```\n";
+        let (runbook, _) = parse(&Source::new("a.md", text));
+        let found = look(&runbook, &site);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].subject, "workgroup class");
+        (
+            found[0].verdict,
+            format!("{} {:?}", found[0].evidence, found[0].fix),
+        )
+    }
+
+    fn workgroup(configuration: Value) -> Result<Value, CloudError> {
+        Ok(value!({ "WorkGroup": { "Name": "class", "Configuration": configuration } }))
+    }
+
+    fn location(bucket: &str) -> Result<Value, CloudError> {
+        workgroup(
+            value!({ "ResultConfiguration": { "OutputLocation": (format!("s3://{bucket}/results/")) } }),
+        )
+    }
+
+    #[test]
+    fn results_need_a_bucket_that_is_there_in_the_region() {
+        let there = |region: &str| Ok(value!({ "LocationConstraint": region }));
+        let (verdict, _) = found(vec![location("class-results"), there("eu-west-1")]);
+        assert_eq!(verdict, Readiness::Ready);
+        // The region has an old name.
+        let (verdict, _) = found(vec![location("class-results"), there("EU")]);
+        assert_eq!(verdict, Readiness::Ready);
+        let (verdict, told) = found(vec![location("class-results"), Ok(value!({}))]);
+        assert!(
+            verdict == Readiness::Blocked && told.contains("is in us-east-1"),
+            "{told}"
+        );
+        let request = Request::new("s3", "GetBucketLocation", value!({}));
+        let gone = CloudError::new(
+            &request,
+            Fault::Service,
+            "NoSuchBucket",
+            "The specified bucket does not exist",
+        );
+        let (verdict, told) = found(vec![location("class-results"), Err(gone)]);
+        assert!(
+            verdict == Readiness::Blocked && told.contains("create-bucket --bucket class-results"),
+            "{told}"
+        );
+        let (verdict, told) = found(vec![workgroup(value!({}))]);
+        assert!(
+            verdict == Readiness::Blocked && told.contains("update-work-group"),
+            "{told}"
+        );
+        let managed = value!({ "ManagedQueryResultsConfiguration": { "Enabled": true } });
+        assert_eq!(found(vec![workgroup(managed)]).0, Readiness::Ready);
+    }
+}

@@ -127,3 +127,74 @@ fn one(switch: &Switch, site: &Site) -> Finding {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Catalogue;
+    use crate::port::{CloudError, FakeCloud, Fault, Latch, Request};
+    use crate::preflight::Ground;
+    use std::sync::Arc;
+
+    fn found(service: &str, answer: Result<Value, CloudError>) -> (Readiness, String) {
+        let site = Site::new(
+            Arc::new(FakeCloud::answering([answer])),
+            Ground::default(),
+            Catalogue::embedded(),
+            Latch::default(),
+        );
+        let switch = SWITCHES.iter().find(|switch| switch.service == service);
+        let found = one(switch.expect("a switch"), &site);
+        (found.verdict, found.evidence)
+    }
+
+    #[test]
+    fn a_service_is_on_off_or_not_to_be_seen() {
+        let refused = |code: &str| {
+            let request = Request::new("securityhub", "DescribeHub", Value::map());
+            Err(CloudError::new(&request, Fault::Service, code, "no"))
+        };
+        assert_eq!(
+            found("securityhub", refused("InvalidAccessException")).0,
+            Readiness::Ready
+        );
+        assert_eq!(
+            found("securityhub", refused("AccessDeniedException")).0,
+            Readiness::CouldNotBeTold
+        );
+        let hub = value!({ "HubArn": "arn:aws:securityhub:us-east-1:111122223333:hub/default" });
+        let (verdict, told) = found("securityhub", Ok(hub));
+        assert!(
+            verdict == Readiness::Attention && told.contains("hub/default"),
+            "{told}"
+        );
+        let recorder = value!({ "ConfigurationRecorders": [{ "name": "default" }] });
+        assert_eq!(found("config", Ok(recorder)).0, Readiness::Attention);
+        let none = value!({ "ConfigurationRecorders": [] });
+        assert_eq!(found("config", Ok(none)).0, Readiness::Ready);
+        let graph = value!({ "GraphList": [{ "Arn": "arn:aws:detective:us-east-1:111122223333:graph:1" }] });
+        assert_eq!(found("detective", Ok(graph)).0, Readiness::Attention);
+        let off = value!({ "accounts": [{ "state": { "status": "DISABLED" } }] });
+        assert_eq!(found("inspector2", Ok(off)).0, Readiness::Ready);
+    }
+
+    /// Every switch names operations that AWS has; the question changes nothing.
+    #[test]
+    fn the_table_fits_the_models() {
+        for switch in SWITCHES {
+            let catalogue = Catalogue::embedded();
+            let turns = catalogue.find(switch.service, switch.operation);
+            let asks = catalogue.find(switch.service, switch.question);
+            assert!(
+                turns.expect("an operation").1.class.mutates(),
+                "{}",
+                switch.operation
+            );
+            assert!(
+                !asks.expect("an operation").1.class.mutates(),
+                "{}",
+                switch.question
+            );
+        }
+    }
+}

@@ -180,3 +180,67 @@ fn whole(value: &Value) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::Catalogue;
+    use crate::port::{FakeCloud, Fault, Latch, Request};
+    use crate::preflight::Ground;
+    use std::sync::Arc;
+
+    /// What is found where four addresses are needed, one is used, and Service Quotas answers so.
+    fn found(answers: Vec<Result<Value, CloudError>>) -> (Readiness, String) {
+        let one = value!({ "Addresses": [
+            { "AllocationId": "eipalloc-1" }, { "AllocationId": "eipalloc-2" },
+        ] });
+        let ground = Ground {
+            region: "us-east-1".to_owned(),
+            owned: ["eipalloc-2".to_owned()].into(),
+            aws: "aws".to_owned(),
+            ..Ground::default()
+        };
+        let answers: Vec<Result<Value, CloudError>> = [Ok(one)].into_iter().chain(answers).collect();
+        let cloud = Arc::new(FakeCloud::answering(answers));
+        let site = Site::new(cloud, ground, Catalogue::embedded(), Latch::default());
+        let (amount, service, code, name, _) = QUOTAS[3];
+        let asked = Asked {
+            amount,
+            service,
+            code,
+            name,
+            wanted: 4,
+            stated: true,
+        };
+        let found = asked.finding(&site);
+        (found.verdict, format!("{} {:?}", found.evidence, found.fix))
+    }
+
+    #[test]
+    fn what_holds_for_the_account_comes_before_what_everybody_has() {
+        let quota = |value: f64| Ok(value!({ "Quota": { "Value": value } }));
+        let refused = |code: &str| {
+            let request = Request::new("service-quotas", "GetServiceQuota", Value::map());
+            Err(CloudError::new(&request, Fault::Service, code, "no"))
+        };
+        assert_eq!(found(vec![quota(5.0)]).0, Readiness::Ready);
+        let (verdict, told) = found(vec![quota(4.0)]);
+        assert_eq!(verdict, Readiness::Blocked);
+        assert!(
+            told.contains("1 of 4 in use")
+                && told.contains("--desired-value 5")
+                && told.contains("L-0263D0A3"),
+            "{told}"
+        );
+        let none = || refused("NoSuchResourceException");
+        assert_eq!(found(vec![none(), quota(5.0)]).0, Readiness::Ready);
+        assert_eq!(found(vec![none(), none()]).0, Readiness::CouldNotBeTold);
+        let (verdict, told) = found(vec![refused("AccessDeniedException")]);
+        assert!(
+            verdict == Readiness::CouldNotBeTold && told.contains("needs 4, 1 in use"),
+            "{told}"
+        );
+        let (verdict, _) = found(vec![Ok(value!({ "Quota": {} }))]);
+        assert_eq!(verdict, Readiness::CouldNotBeTold);
+    }
+}
