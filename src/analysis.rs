@@ -6,6 +6,8 @@
 
 mod outlook;
 mod policy;
+mod touched;
 
 pub use outlook::{Mention, Outlook, StepOutlook, outlook};
 pub use policy::{Policy, Statement, policy};
+pub use touched::{setup_names, touched};

@@ -21,6 +21,7 @@ mod front;
 mod log;
 mod name;
 mod needs;
+mod part;
 mod passage;
 mod runbook;
 mod scan;
@@ -35,7 +36,7 @@ pub use block::{Block, CommandOptions, QueryOptions, Task, Waiting};
 pub use code::Code;
 pub use front::{AccountNeed, Amount, Front, Input, InputType, Preflight, Timing, Trust};
 pub use passage::{Details, Passage, Piece};
-pub use runbook::{Attributes, Need, Runbook, Step};
+pub use runbook::{Attributes, Need, Runbook, Step, digest};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};

@@ -27,7 +27,7 @@ mod tests;
 
 pub use action::{Action, Look, Outcome};
 pub use books::Books;
-pub use digest::{changed, digests};
+pub use digest::{changed, digests, module_digests};
 pub use ending::{Ending, EngineError, Trouble};
 pub use input::inputs;
 pub use job::{Ground, Job, Operation, Options, begin, drive};

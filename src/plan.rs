@@ -38,6 +38,19 @@ pub struct Plan {
     pub steps: Vec<Planned>,
 }
 
+impl Plan {
+    /// The same, with these steps yet to be taken, however they ended.
+    #[must_use]
+    pub fn due(mut self, steps: &[String]) -> Plan {
+        for step in &mut self.steps {
+            if matches!(step.standing, Standing::Finished(_)) && steps.contains(&step.name.id) {
+                step.standing = Standing::Due;
+            }
+        }
+        self
+    }
+}
+
 /// Makes the plan.
 ///
 /// # Errors

@@ -26,6 +26,7 @@ mod policy;
 mod preflight;
 mod recorded;
 mod report;
+mod resume;
 mod rooms;
 mod served;
 mod support;

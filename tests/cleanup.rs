@@ -147,6 +147,16 @@ fn a_replay_that_is_interrupted_is_undone_too() {
     assert_eq!(child.wait().expect("it ends").code(), Some(130));
     let left = differences(&lab, &before);
     assert!(left.is_empty(), "{left:?}");
+    // What was undone whole is nothing to go on with: nobody is sent back to it.
+    let said = lab.run(&["resume"]).code(2).stderr();
+    assert!(said.contains("no run was interrupted"), "{said}");
+    let told = lab.run(&["runs"]).code(0).stdout();
+    assert!(told.contains("replay   undone"), "{told}");
+    let said = lab
+        .run(&["replay", "lab.md", "--world", "./world"])
+        .code(1)
+        .stdout();
+    assert!(!said.contains("Going on"), "{said}");
 }
 
 #[test]

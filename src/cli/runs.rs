@@ -140,6 +140,7 @@ fn word(command: Command) -> &'static str {
 
 fn ended(record: &Record) -> &'static str {
     match record.verdict() {
+        None | Some(Verdict::Stopped) if record.undone() => "undone",
         None => "interrupted",
         Some(Verdict::Passed) => "passed",
         Some(Verdict::Warned) => "passed, warned",

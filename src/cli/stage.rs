@@ -98,9 +98,10 @@ pub(super) fn host(
     earlier: &IndexMap<String, Value>,
 ) -> Result<Host, Trouble> {
     engine::begin(job, doors)?;
-    let inputs = engine::inputs(&job.runbook.front, doors, &job.past, earlier)
+    let mut known = plan::answers(&job.past);
+    known.retain(|name, _| !job.anew.contains(name));
+    let inputs = engine::inputs(&job.runbook.front, doors, &known, earlier)
         .map_err(|error| of_inputs(error, &job.runbook.source))?;
-    let known = plan::answers(&job.past);
     let recalling = Doors {
         prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),
         ..doors.clone()
@@ -115,6 +116,13 @@ pub(super) fn answers(
     text: &str,
     settings: &Settings,
 ) -> Result<IndexMap<String, Value>, Trouble> {
+    let mut answers = ambient(front, settings);
+    answers.extend(given(book, front, text)?);
+    Ok(answers)
+}
+
+/// The answers of the environment.
+pub(super) fn ambient(front: &Front, settings: &Settings) -> IndexMap<String, Value> {
     let mut answers = IndexMap::new();
     for (lower, value) in &settings.inputs {
         let declared = front
@@ -124,6 +132,12 @@ pub(super) fn answers(
         let name = declared.map_or(lower, |input| &input.name);
         answers.insert(name.clone(), Value::Text(value.clone()));
     }
+    answers
+}
+
+/// The answers that the command line gives: `--set` over the answers file.
+pub(super) fn given(book: &BookArgs, front: &Front, text: &str) -> Result<IndexMap<String, Value>, Trouble> {
+    let mut answers = IndexMap::new();
     if let Some(path) = &book.answers {
         answers.extend(answers_file(path)?);
     }

@@ -242,6 +242,7 @@ impl Bench<'_> {
             past: Vec::new(),
             changed: Vec::new(),
             changes: Vec::new(),
+            anew: Vec::new(),
             notices: Vec::new(),
             books,
             options,

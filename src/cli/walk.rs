@@ -1,6 +1,7 @@
 //! `run`, `replay`, `verify` and `cleanup`: a runbook taken step by step. They differ in what they are asked for; how
 //! target, journal, terminal and engine are put together is the same.
 
+mod changes;
 mod doors;
 mod journal;
 mod play;
@@ -145,8 +146,10 @@ pub(super) fn class(
 pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
     let runbook = Arc::new(file::sound_runbook(&walk.book.file)?);
     let library = stage::library(&walk.book.file, walk.book.scripts.as_deref(), settings)?;
-    let mut answers = stage::answers(&walk.book, &runbook.front, runbook.source.text(), settings)?;
-    answers.extend(walk.answers.clone());
+    let mut given = stage::given(&walk.book, &runbook.front, runbook.source.text())?;
+    given.extend(walk.answers.clone());
+    let mut answers = stage::ambient(&runbook.front, settings);
+    answers.extend(given.clone());
     plan::plan(&runbook, &walk.selection, &[])?;
     if walk.command == Command::Run {
         if !settings.attended {
@@ -219,12 +222,14 @@ pub(super) fn go(walk: &Walk, settings: &Settings, output: &Output) -> Result<Ex
         runbook,
         library,
         answers,
+        given,
         latch,
         id,
         target,
         spinner,
         person,
         secrets: secrets.clone(),
+        run: None,
     };
     let played = play
         .play(walk, settings, output)

@@ -90,7 +90,9 @@ impl Step {
     }
 }
 
-fn digest(text: &str) -> String {
+/// SHA-256 of a text in hexadecimal.
+#[must_use]
+pub fn digest(text: &str) -> String {
     Sha256::digest(text.as_bytes())
         .iter()
         .map(|byte| format!("{byte:02x}"))

@@ -1,6 +1,8 @@
 //! Whether a runbook is still the one that a run began with.
 
-use crate::document::Runbook;
+use crate::document::{Runbook, digest};
+use crate::event::How;
+use crate::script::Library;
 use indexmap::IndexMap;
 
 /// The digest of each step's text, by id: what a journal keeps.
@@ -13,11 +15,27 @@ pub fn digests(runbook: &Runbook) -> IndexMap<String, String> {
         .collect()
 }
 
-/// The steps that were changed, added or taken away since a journal kept these digests, by id.
+/// The digest of each shared module that the runbook names, by name.
 #[must_use]
-pub fn changed(runbook: &Runbook, kept: &IndexMap<String, String>) -> Vec<String> {
-    let now = digests(runbook);
-    let new = now.iter().filter(|(id, digest)| kept.get(*id) != Some(digest));
-    let gone = kept.keys().filter(|id| !now.contains_key(*id));
-    new.map(|(id, _)| id).chain(gone).cloned().collect()
+pub fn module_digests(runbook: &Runbook, library: &Library) -> IndexMap<String, String> {
+    library
+        .named(runbook.source.text())
+        .into_iter()
+        .map(|(name, source)| (name, digest(source.text())))
+        .collect()
+}
+
+/// What was changed, added or taken away since a journal kept its digests, by name.
+#[must_use]
+pub fn changed(now: &IndexMap<String, String>, kept: &IndexMap<String, String>) -> Vec<(String, How)> {
+    let differs = now.iter().filter_map(|(name, digest)| match kept.get(name) {
+        None => Some((name, How::New)),
+        Some(before) if before != digest => Some((name, How::Changed)),
+        Some(_) => None,
+    });
+    let gone = kept.keys().filter(|name| !now.contains_key(*name));
+    differs
+        .chain(gone.map(|name| (name, How::Gone)))
+        .map(|(name, how)| (name.clone(), how))
+        .collect()
 }

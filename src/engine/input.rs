@@ -3,7 +3,6 @@
 use super::EngineError;
 use crate::document::{Front, Input, InputType};
 use crate::event::{Event, Remark};
-use crate::plan::answers;
 use crate::port::{Answer, Choice, MASK, Prompt, PromptError, PromptKind, Secrets};
 use crate::script::Doors;
 use crate::value::Value;
@@ -20,7 +19,7 @@ const CLASSES: [&[u8]; 4] = [
 /// The length of a generated secret.
 const LENGTH: usize = 20;
 
-/// Asks for the inputs in the author's order; what an earlier part of the run answered is not asked again, a secret
+/// Asks for the inputs in the author's order; what an earlier part of the run answered, `known`, is not asked again, a secret
 /// is made where none is given. Each is told as `Answered`, a secret's value as `Null`.
 ///
 /// An input without `ask:`, or one that can be generated, is never put to a person: its prompt has no text. What
@@ -32,15 +31,16 @@ const LENGTH: usize = 20;
 pub fn inputs(
     front: &Front,
     doors: &Doors,
-    past: &[Event],
+    known: &IndexMap<String, Value>,
     earlier: &IndexMap<String, Value>,
 ) -> Result<IndexMap<String, Value>, EngineError> {
-    let known = answers(past);
     let (mut inputs, mut unready) = (IndexMap::new(), Vec::new());
     for input in &front.inputs {
         let secret = input.kind == InputType::Secret;
-        let value = match known.get(&input.name) {
-            Some(value) => value.clone(),
+        // An input that the author changed since may want another answer.
+        let kept = known.get(&input.name).and_then(|value| fit(input, value).ok());
+        let value = match kept {
+            Some(value) => value,
             None => {
                 let value = match resolve(input, doors, earlier.get(&input.name)) {
                     Ok(value) => value,
@@ -250,7 +250,7 @@ mod tests {
             ..Front::default()
         };
         let earlier = IndexMap::from([("colour".to_owned(), Value::from("blue"))]);
-        let first = inputs(&front, &doors, &[], &earlier).unwrap();
+        let first = inputs(&front, &doors, &IndexMap::new(), &earlier).unwrap();
         assert_eq!(first["colour"], "red".into());
         let asked = prompter.prompts();
         assert_eq!(
@@ -272,7 +272,7 @@ mod tests {
 
         // Going on: the colour is known, the password was kept nowhere.
         assert!(
-            inputs(&front, &doors, &memory.events(), &earlier).is_err(),
+            inputs(&front, &doors, &crate::plan::answers(&memory.events()), &earlier).is_err(),
             "the fake has no third answer"
         );
         assert_eq!(prompter.prompts().len(), 3);

@@ -64,6 +64,8 @@ pub struct Job {
     pub changed: Vec<String>,
     /// What changed since the run began; for a resumed run.
     pub changes: Vec<Change>,
+    /// The inputs and questions that were answered in this run and are answered anew.
+    pub anew: Vec<String>,
     /// What to tell at the start: a torn line of the journal, a journal that could not be read.
     pub notices: Vec<String>,
     /// The fold of all runs of the same runbook, account and region, this one's past included. The same books must

@@ -201,6 +201,7 @@ impl Stage {
             past,
             changed: Vec::new(),
             changes: Vec::new(),
+            anew: Vec::new(),
             notices: Vec::new(),
             books,
             options: self.options,

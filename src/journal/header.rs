@@ -43,6 +43,13 @@ pub struct Header {
     pub digest: String,
     /// The digest of each step's text, by id.
     pub steps: IndexMap<String, String>,
+    /// The digest of each key of the front matter, by its name, and of the setup before the first step, by the empty
+    /// name; empty in journals of older versions.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub parts: IndexMap<String, String>,
+    /// The digest of each shared module that the runbook names, by name.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub modules: IndexMap<String, String>,
     /// API models that were not the program's own, a sentence each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<String>,

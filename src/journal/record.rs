@@ -31,6 +31,16 @@ impl Record {
         }
     }
 
+    /// True where all that it made was undone right after it.
+    #[must_use]
+    pub fn undone(&self) -> bool {
+        self.events
+            .iter()
+            .rev()
+            .take_while(|event| !matches!(event, Event::RunResumed { .. }))
+            .any(|event| matches!(event, Event::RunUndone { .. }))
+    }
+
     /// True for a `run` or `replay` that was stopped or cut off, and can go on.
     #[must_use]
     pub fn can_resume(&self) -> bool {
@@ -38,12 +48,6 @@ impl Record {
             Command::Run | Command::Replay => true,
             Command::Verify | Command::Cleanup => false,
         };
-        let undone = self
-            .events
-            .iter()
-            .rev()
-            .take_while(|event| !matches!(event, Event::RunResumed { .. }))
-            .any(|event| matches!(event, Event::RunUndone { .. }));
-        resumes && !undone && matches!(self.verdict(), None | Some(Verdict::Stopped))
+        resumes && !self.undone() && matches!(self.verdict(), None | Some(Verdict::Stopped))
     }
 }

@@ -31,6 +31,8 @@ fn header(id: &str, started: i64) -> Header {
         accounts: IndexMap::new(),
         digest: "d".to_owned(),
         steps: IndexMap::from([("a".to_owned(), "1".to_owned())]),
+        parts: IndexMap::new(),
+        modules: IndexMap::new(),
         models: Vec::new(),
         started: at(started),
     }

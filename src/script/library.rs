@@ -75,6 +75,14 @@ impl Library {
         Library { catalogue, ..self }
     }
 
+    /// The modules that a text names, and those that these name.
+    #[must_use]
+    pub fn named(&self, text: &str) -> IndexMap<String, &Source> {
+        let (_, names) = super::program::named(text, self);
+        let module = |name: &str| Some((name.to_owned(), self.modules.get(name)?));
+        names.into_iter().filter_map(module).collect()
+    }
+
     /// These modules, with those of a folder added or put in their place; a folder that is not there changes nothing.
     ///
     /// # Errors

@@ -185,22 +185,28 @@ fn qualified(text: &str) -> impl Iterator<Item = (&str, &str)> {
         .filter_map(|captures| Some((captures.get(1)?.as_str(), captures.get(2)?.as_str())))
 }
 
+/// The services and the modules that a text names, and those that these name: more than are called, never fewer.
+pub(super) fn named<'a>(text: &'a str, library: &'a Library) -> (Vec<&'a str>, Vec<&'a str>) {
+    let mut services: Vec<&str> = Vec::new();
+    let mut wanted: Vec<&str> = Vec::new();
+    let mut texts = vec![text];
+    while let Some(text) = texts.pop() {
+        for (path, name) in qualified(text) {
+            if path != "lab" && !services.contains(&path) {
+                services.push(path);
+            } else if path == "lab" && !wanted.contains(&name) {
+                wanted.push(name);
+                texts.extend(library.modules.get(name).map(Source::text));
+            }
+        }
+    }
+    (services, wanted)
+}
+
 impl Compiler {
     /// Registers the services and compiles the modules that the document names, and those that these name.
     fn gather(&mut self, runbook: &Runbook, library: &Library, stage: &Arc<Stage>) {
-        let mut services: Vec<&str> = Vec::new();
-        let mut wanted: Vec<&str> = Vec::new();
-        let mut texts = vec![runbook.source.text()];
-        while let Some(text) = texts.pop() {
-            for (path, name) in qualified(text) {
-                if path != "lab" && !services.contains(&path) {
-                    services.push(path);
-                } else if path == "lab" && !wanted.contains(&name) {
-                    wanted.push(name);
-                    texts.extend(library.modules.get(name).map(Source::text));
-                }
-            }
-        }
+        let (services, wanted) = named(runbook.source.text(), library);
         for name in services {
             if let Ok(service) = aws::service(library.catalogue, name) {
                 let module = aws::module(stage, service);

@@ -50,6 +50,10 @@ pub struct BlockSurvey {
     pub names: Vec<(String, Span)>,
     /// Kinds that `claim`, `owned` and `remember` name as literals here or in the `lab::` functions it calls.
     pub kinds: Vec<String>,
+    /// The variables it reads and the questions whose answers it asks for, each once; its own among them.
+    pub reads: Vec<String>,
+    /// The modules whose functions it calls, also through other modules.
+    pub modules: Vec<String>,
 }
 
 /// One mention of an operation.
@@ -143,6 +147,8 @@ impl Surveyor<'_> {
             calls: Vec::new(),
             names: Vec::new(),
             kinds: Vec::new(),
+            reads: Vec::new(),
+            modules: Vec::new(),
         };
         match self.program.blocks.get(&block.fence.start)? {
             Compiled::Script { key, found, .. } => {
@@ -194,6 +200,8 @@ impl Surveyor<'_> {
             calls: Vec::new(),
             names: Vec::new(),
             kinds: Vec::new(),
+            reads: Vec::new(),
+            modules: Vec::new(),
         };
         self.parts(&template.parts, &mut survey);
         Some(survey)
@@ -211,9 +219,11 @@ impl Surveyor<'_> {
 
     /// Every call of a text of the document, and what its `lab::` calls lead to.
     fn follow(&self, found: &Found, unit: &Unit, survey: &mut BlockSurvey) {
+        survey.reads.extend(found.reads.iter().cloned());
         for mention in &found.mentions {
             let span = unit.span(mention.position);
             note_kind(mention, survey);
+            note_question(mention, survey);
             match &mention.path[..] {
                 [service] => {
                     let calls = self.called(service, mention, span, unit, false);
@@ -249,6 +259,9 @@ impl Surveyor<'_> {
             return;
         };
         seen.push(here);
+        if !survey.modules.iter().any(|known| known == module) {
+            survey.modules.push(module.to_owned());
+        }
         let matching = lab
             .functions
             .iter()
@@ -349,6 +362,17 @@ fn same(one: &Called, other: &Called) -> bool {
             .map(|(source, span)| (source.name().to_owned(), *span))
     };
     one.span == other.span && place(one) == place(other)
+}
+
+/// A question of a script is known by its name.
+fn note_question(mention: &Mention, survey: &mut BlockSurvey) {
+    let asking = ["ask", "choose", "confirm", "secret"];
+    if mention.path.is_empty()
+        && asking.contains(&mention.name.as_str())
+        && let Some(name) = &mention.literal
+    {
+        survey.reads.push(name.clone());
+    }
 }
 
 fn note_kind(mention: &Mention, survey: &mut BlockSurvey) {

@@ -36,6 +36,8 @@ pub(crate) struct Found {
     pub(crate) defined: Vec<Defined>,
     /// Closures that are made in it, by Rhai's names for them.
     pub(crate) closures: Vec<String>,
+    /// Variables that it reads or writes, each once; its own among them.
+    pub(crate) reads: Vec<String>,
 }
 
 /// Everything that a text names, in its functions and closures too.
@@ -87,6 +89,12 @@ fn visit(path: &[ASTNode<'_>], found: &mut Found, left: &mut Vec<Expr>) {
             constant: flags.contains(ASTFlags::CONSTANT),
             top: path.len() == 1,
         }),
+        Some(ASTNode::Expr(Expr::Variable(variable, ..))) => {
+            let name = variable.1.as_str();
+            if !found.reads.iter().any(|known| known == name) {
+                found.reads.push(name.to_owned());
+            }
+        }
         Some(ASTNode::Stmt(Stmt::BreakLoop(Some(expr), ..))) => left.push(Expr::clone(expr)),
         Some(ASTNode::Expr(Expr::DynamicConstant(value, _))) => {
             found

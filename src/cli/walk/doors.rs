@@ -2,6 +2,7 @@
 
 use super::Walk;
 use super::play::Play;
+use crate::cli::args::Afterwards;
 use crate::cli::output::{Format, Output};
 use crate::cli::settings::Settings;
 use crate::cli::stage;
@@ -118,7 +119,13 @@ impl Play {
             alias: self.target.alias.clone(),
             region: self.target.region.clone(),
             trouble: self.target.trouble.clone(),
-            resume: self.later(&format!("runbook resume {id}{}", settings.options)),
+            // What is undone right away is nothing to go on with.
+            resume: match walk.afterwards {
+                Afterwards::Always => String::new(),
+                Afterwards::Never | Afterwards::Passed => {
+                    self.later(&format!("runbook resume {id}{}", settings.options))
+                }
+            },
             cleanup: self.later(&format!(
                 "runbook cleanup {}{}{}",
                 walk.book.file.display(),

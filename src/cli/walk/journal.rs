@@ -83,6 +83,8 @@ impl Play {
             accounts: self.target.account_ids(),
             digest: self.runbook.digest(),
             steps: engine::digests(&self.runbook),
+            parts: self.runbook.parts(),
+            modules: engine::module_digests(&self.runbook, &self.library),
             models: models::told(self.library.catalogue),
             started: WallClock.now(),
         }

@@ -1,6 +1,7 @@
 //! A command that was made ready, played: the journal, the job, the engine, and what comes after.
 
 use super::Walk;
+use super::changes::Changes;
 use crate::cli::args::Afterwards;
 use crate::cli::cleanup::LEAVE;
 use crate::cli::exit::Exit;
@@ -13,10 +14,10 @@ use crate::cli::{file, recording, stage};
 use crate::cloud;
 use crate::document::Runbook;
 use crate::engine::{self, Books, Ground, Job};
-use crate::event::{Command, Ledger};
+use crate::event::{Command, Event, Ledger};
 use crate::journal::{History, Place, Store};
 use crate::plan::{self, Selection};
-use crate::port::{Clock, Latch, Prompter, Secrets, Stop, WallClock};
+use crate::port::{Clock, Latch, Prompter, Secrets, Sink, Stop, WallClock};
 use crate::script::Library;
 use crate::ui::Spinner;
 use crate::value::Value;
@@ -28,6 +29,8 @@ pub(super) struct Play {
     pub(super) runbook: Arc<Runbook>,
     pub(super) library: Library,
     pub(super) answers: IndexMap<String, Value>,
+    /// Those of them that the command line and files give.
+    pub(super) given: IndexMap<String, Value>,
     pub(super) latch: Latch,
     pub(super) id: String,
     pub(super) target: Target,
@@ -35,6 +38,8 @@ pub(super) struct Play {
     pub(super) person: Option<Arc<dyn Prompter>>,
     pub(super) secrets: Secrets,
     pub(super) vault: Option<Arc<Vault>>,
+    /// The run whose journal is written, once it is.
+    pub(super) run: Option<String>,
 }
 
 impl Play {
@@ -58,6 +63,7 @@ impl Play {
         if self.latch.lift() == Some(Stop::Interrupted) {
             output.warn("interrupted; cleaning up. Ctrl-C once more leaves everything as it is");
         }
+        let run = self.run.take();
         self.id = Store::new_id(WallClock.now())?;
         let mut cleanup = Walk::new(Command::Cleanup, &walk.book, walk.selection.clone());
         cleanup.new = true;
@@ -65,6 +71,17 @@ impl Play {
         let cleaned = self
             .play(&cleanup, settings, output)
             .map_err(|trouble| trouble.masked(&self.secrets));
+        // What was stopped and then undone whole is nothing to go on with.
+        if let (Some(run), Ok(Exit::Passed)) = (run, &cleaned) {
+            let store = Store::new(settings.state.join("runs"));
+            let (journal, _) = store.resume(&run, &self.secrets)?;
+            journal
+                .emit(&Event::RunUndone {
+                    by: self.id.clone(),
+                    at: WallClock.now(),
+                })
+                .map_err(engine::EngineError::from)?;
+        }
         match (played, cleaned) {
             (Ok(Exit::Passed), cleaned) => cleaned,
             (played, Ok(_)) => played,
@@ -114,7 +131,7 @@ impl Play {
         let books = Books::new(Ledger::of(history.events.iter()));
         let fresh = resume.is_none();
         let mut selection = walk.selection.clone();
-        let (journal, past, changed, id) = match resume {
+        let (journal, past, changes, id) = match resume {
             Some(id) => {
                 let (journal, record) = store.resume(&id, &self.secrets)?;
                 if record.torn {
@@ -124,16 +141,16 @@ impl Play {
                 }
                 self.same_accounts(&record.header)?;
                 let kept = &record.header.steps;
-                let changed = engine::changed(&self.runbook, kept);
+                let changes = self.changes(&record)?;
                 if !record.events.is_empty() {
                     selection = Selection::of(&record.events, &self.runbook, |id| kept.contains_key(id));
                 }
-                (journal, record.events, changed, record.header.id)
+                (journal, record.events, changes, record.header.id)
             }
             None => (
                 self.begin(&store, walk, &place)?,
                 Vec::new(),
-                Vec::new(),
+                Changes::default(),
                 self.id.clone(),
             ),
         };
@@ -173,12 +190,13 @@ impl Play {
                     plan::plan(&self.runbook, &selection, &plan::caught_up(&history.events))?
                 }
                 Command::Run | Command::Replay | Command::Verify | Command::Cleanup => {
-                    plan::plan(&self.runbook, &selection, &past)?
+                    plan::plan(&self.runbook, &selection, &past)?.due(&changes.steps)
                 }
             },
             past,
-            changed,
-            changes: Vec::new(),
+            changed: changes.steps,
+            changes: changes.changes,
+            anew: changes.anew,
             notices,
             books,
             options: walk.options,
@@ -201,6 +219,7 @@ impl Play {
                 .err()
                 .unwrap_or_else(|| Trouble::new(Exit::Failed, "the run could not begin")));
         }
+        self.run = Some(id);
         let ending = engine::drive(&job, &mut host?, &doors)?;
         self.spinner.clear();
         if let (Some(tape), Some(path)) = (tape, &walk.book.record) {
