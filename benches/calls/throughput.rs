@@ -1,4 +1,4 @@
-//! Calls per second over HTTP of the live target and of boto3: one after the other, and by threads that share a client.
+//! Calls per second over HTTP of the live target and of boto3: one after the other, and by threads that share a client or have one each.
 
 use crate::figure::Figure;
 use crate::server;
@@ -40,21 +40,24 @@ pub(crate) fn figures() -> Vec<Figure> {
         endpoint: Some(url.clone()),
         ..Settings::new(Catalogue::embedded(), Latch::default())
     };
-    let live = Live::connect(settings).expect("keys are found");
+    let connect = || Live::connect(settings.clone()).expect("keys are found");
+    let one = [connect()];
+    let many: Vec<Live> = (0..THREADS).map(|_| connect()).collect();
     let get = Request::new("ssm", "GetParameter", value!({ "Name": "/lab/name" }));
     let filters = value!({ "Filters": [{ "Name": "tag:Name", "Values": ["web-1", "web-2"] }] });
     let list = Request::new("ec2", "DescribeInstances", filters);
     #[expect(clippy::disallowed_methods, reason = "a benchmark reads its own setting")]
     let python = std::env::var_os("RUNBOOK_PYTHON");
-    let mut ours = [0_f64; 4];
+    let mut ours = [0_f64; 6];
     let mut typed = 0_f64;
-    let mut theirs = [0_f64; 4];
+    let mut theirs = [0_f64; 6];
     for _ in 0..ROUNDS {
-        for (i, (request, threads)) in [(&get, 1), (&list, 1), (&get, THREADS), (&list, THREADS)]
-            .into_iter()
-            .enumerate()
-        {
-            ours[i] = ours[i].max(rate(&live, request, threads));
+        let ways = [(&one[..], 1), (&one, THREADS), (&many, THREADS)];
+        let calls = ways
+            .iter()
+            .flat_map(|(targets, threads)| [(*targets, &get, *threads), (*targets, &list, *threads)]);
+        for (best, (targets, request, threads)) in ours.iter_mut().zip(calls) {
+            *best = best.max(rate(targets, request, threads));
         }
         typed = typed.max(typed_rate(&url));
         if let Some(python) = &python {
@@ -74,6 +77,8 @@ pub(crate) fn figures() -> Vec<Figure> {
         "ec2 DescribeInstances".to_owned(),
         format!("ssm GetParameter, {THREADS} at once"),
         format!("ec2 DescribeInstances, {THREADS} at once"),
+        format!("ssm GetParameter, {THREADS} clients"),
+        format!("ec2 DescribeInstances, {THREADS} clients"),
     ];
     let mut figures: Vec<Figure> = ways
         .iter()
@@ -128,16 +133,16 @@ fn boto3_rates(python: &OsStr, url: &str) -> Vec<f64> {
         .collect()
 }
 
-/// By that many threads, which share the target.
-fn rate(live: &Live, request: &Request, threads: usize) -> f64 {
-    let work = || {
-        live.call(request).expect("an answer");
-    };
-    if threads == 1 {
-        return counted(work);
-    }
+/// By that many threads, which share a target, or have one each.
+fn rate(targets: &[Live], request: &Request, threads: usize) -> f64 {
     std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| counted(work))).collect();
+        let work = |live: &Live| {
+            counted(|| {
+                live.call(request).expect("an answer");
+            })
+        };
+        let workers = targets.iter().cycle().take(threads);
+        let workers: Vec<_> = workers.map(|live| scope.spawn(move || work(live))).collect();
         let rates = workers.into_iter().map(|worker| worker.join().expect("no panic"));
         rates.sum()
     })

@@ -14,7 +14,7 @@ use crate::api::Catalogue;
 use crate::cloud::{Door, Opening};
 use crate::event::Access;
 use crate::port::{Clock as _, Latch};
-use crate::practice::{ClockMode, Hold, Holder, Practice, PracticeClock};
+use crate::practice::{ClockMode, Credentials, Hold, Holder, Practice, PracticeClock};
 use crate::serve::{Key, Keys, ServeError, Server, Site, Timekeeper};
 use crate::ui::account_id;
 use crate::wire::served::Served;
@@ -94,7 +94,10 @@ pub(super) fn run(args: &ServeArgs, settings: &Settings, output: &Output) -> Res
             region: Some(region.to_owned()),
             account: Box::new(|_| None),
         }),
-        keys: Box::new(GivenOut(practice.clone())),
+        keys: Box::new(GivenOut {
+            learners: profiles.keys(),
+            practice: practice.clone(),
+        }),
         keeper: Box::new(WorldClock(practice.clock())),
         token: holder.token,
         log: log::to(output, args.quiet),
@@ -133,11 +136,21 @@ fn token() -> Result<String, Trouble> {
 }
 
 /// The keys that a world gave out.
-struct GivenOut(Practice);
+struct GivenOut {
+    /// Those of the profiles, which last as long as the world: it is not asked for them, for it may be at work.
+    learners: Vec<Credentials>,
+    practice: Practice,
+}
 
 impl Keys for GivenOut {
     fn key(&self, id: &str) -> Option<Key> {
-        let (secret, token) = self.0.secret_of(id)?;
+        if let Some(learner) = self.learners.iter().find(|learner| learner.access_key == id) {
+            return Some(Key {
+                secret: learner.secret.clone(),
+                token: learner.token.clone(),
+            });
+        }
+        let (secret, token) = self.practice.secret_of(id)?;
         Some(Key { secret, token })
     }
 }

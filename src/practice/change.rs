@@ -50,6 +50,45 @@ pub(crate) enum Change {
     },
 }
 
+/// A change as the log has it, its record or event where the world holds it: nothing is copied to be written.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Redo<'w> {
+    /// As [`Change::Put`].
+    Put {
+        place: &'w str,
+        kind: &'w str,
+        id: &'w str,
+        record: &'w Value,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        at: Option<usize>,
+    },
+    /// As [`Change::Trail`].
+    Trail(&'w Value),
+    /// Any other is small.
+    #[serde(untagged)]
+    Other(&'w Change),
+}
+
+impl Change {
+    /// The change without the record or event that the world holds once it is applied.
+    pub(super) fn outline(&self) -> Change {
+        match self {
+            Change::Put {
+                place, kind, id, at, ..
+            } => Change::Put {
+                place: place.clone(),
+                kind: kind.clone(),
+                id: id.clone(),
+                record: Value::Null,
+                at: *at,
+            },
+            Change::Trail(_) => Change::Trail(Value::Null),
+            other => other.clone(),
+        }
+    }
+}
+
 /// Something that will happen to a record when the clock reaches an instant.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Due {

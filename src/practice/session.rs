@@ -240,7 +240,7 @@ impl Inner {
         if let Some(store) = &mut self.store
             && !mere_clock
         {
-            match store.append(pending) {
+            match store.append(&self.world.redo()) {
                 Ok(appended) => pledge = Some(appended),
                 Err(error) => {
                     self.world.roll_back(0);

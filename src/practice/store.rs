@@ -9,7 +9,7 @@
 //! A last line that was torn by a crash was never answered, and is dropped. There is no database, because a world is
 //! small, is read whole anyway, and should be readable by eye.
 
-use super::change::Change;
+use super::change::{Change, Redo};
 use super::holder::Holder;
 use super::session::Options;
 use super::world::World;
@@ -136,7 +136,7 @@ struct Head {
 #[derive(Serialize)]
 struct LineOut<'a> {
     seq: u64,
-    changes: &'a [Change],
+    changes: &'a [Redo<'a>],
 }
 
 #[derive(Deserialize)]
@@ -269,7 +269,7 @@ impl Store {
     }
 
     /// Appends one turn, which is on the disk when the pledge is kept.
-    pub(super) fn append(&mut self, changes: &[Change]) -> Result<Pledge, StoreError> {
+    pub(super) fn append(&mut self, changes: &[Redo<'_>]) -> Result<Pledge, StoreError> {
         let mut line = serde_json::to_vec(&LineOut {
             seq: self.seq + 1,
             changes,
@@ -303,7 +303,7 @@ impl Store {
         if drifted && !again && now > world.now {
             world.now = now;
             // The clock's last steps may be lost: nobody waits for the disk.
-            drop(self.append(&[Change::Now(now)])?);
+            drop(self.append(&[Redo::Other(&Change::Now(now))])?);
         }
         if self.offset > WORTH.max(self.size / 4) {
             self.compact(world)?;

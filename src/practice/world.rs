@@ -1,6 +1,6 @@
 //! The world: one serialisable value, and how changes are applied to it, committed or rolled back.
 
-use super::change::{Change, Due};
+use super::change::{Change, Due, Redo};
 use super::credential::{Credentials, Learners};
 use super::ids;
 use super::lookup::Lookups;
@@ -42,6 +42,7 @@ pub struct World {
 /// What the running call changed so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Pending {
+    /// In outline: records and events are where the world holds them.
     redo: Vec<Change>,
     undo: Vec<Change>,
 }
@@ -116,21 +117,44 @@ impl World {
 
     /// Makes a change that can be rolled back until it is committed.
     pub(crate) fn change(&mut self, change: Change) {
-        if let Some(inverse) = self.apply(change.clone()) {
+        let outline = change.outline();
+        if let Some(inverse) = self.apply(change) {
             self.pending.undo.push(inverse);
-            self.pending.redo.push(change);
+            self.pending.redo.push(outline);
         }
     }
 
-    /// The changes since the last commit, now final.
-    pub(crate) fn commit(&mut self) -> Vec<Change> {
+    /// The changes since the last commit are final.
+    pub(crate) fn commit(&mut self) {
         self.pending.undo.clear();
-        std::mem::take(&mut self.pending.redo)
+        self.pending.redo.clear();
     }
 
-    /// The changes since the last commit.
+    /// The changes since the last commit, in outline.
     pub(crate) fn pending(&self) -> &[Change] {
         &self.pending.redo
+    }
+
+    /// The changes since the last commit, to be made again elsewhere. A record that was put more than once is as it is
+    /// now each time; one that is gone by now is empty until it goes.
+    pub(crate) fn redo(&self) -> Vec<Redo<'_>> {
+        let redo = &self.pending.redo;
+        let events = redo.iter().filter(|change| matches!(change, Change::Trail(_)));
+        let mut trail = self.trail[self.trail.len().saturating_sub(events.count())..].iter();
+        let whole = redo.iter().map(|change| match change {
+            Change::Put {
+                place, kind, id, at, ..
+            } => Redo::Put {
+                place,
+                kind,
+                id,
+                record: self.record(place, kind, id).unwrap_or(&Value::Null),
+                at: *at,
+            },
+            Change::Trail(event) => Redo::Trail(trail.next().unwrap_or(event)),
+            other => Redo::Other(other),
+        });
+        whole.collect()
     }
 
     /// How many changes are pending: a point to roll back to.
@@ -324,11 +348,22 @@ mod tests {
         world.change(take("a"));
         world.roll_back(kept);
         world.change(put("b", "second"));
-        for change in world.commit() {
+        for id in ["c", "d", "c"] {
+            world.change(put(id, "third"));
+        }
+        world.change(take("d"));
+        world.change(Change::Now(Timestamp::from_second(60).unwrap()));
+        for event in ["one", "two"] {
+            world.change(Change::Trail(event.into()));
+        }
+        world.count("x");
+        for change in world.redo() {
             let text = serde_json::to_string(&change).unwrap();
             copy.apply(serde_json::from_str(&text).unwrap());
         }
+        world.commit();
         assert_eq!(world, copy);
+        assert_eq!(copy.trail, ["one".into(), "two".into()]);
     }
 
     #[test]

@@ -67,8 +67,8 @@ pub(super) fn check(
     let payload = payload(request, service, signature.lives.is_some())?;
     let day = SystemTime::UNIX_EPOCH + Duration::from_secs(signed_at.as_second().unsigned_abs());
     let signing_key = generate_signing_key(&key.secret, day, region, signed_for);
-    let right = paths(request, service).iter().any(|path| {
-        let canonical = canonical(request, &query, &signature, path, &payload);
+    let right = paths(request, service).any(|path| {
+        let canonical = canonical(request, &query, &signature, &path, &payload);
         let text = format!(
             "{ALGORITHM}\n{}\n{date}/{region}/{signed_for}/aws4_request\n{}",
             signature.time,
@@ -191,19 +191,19 @@ fn payload(request: &WireRequest, service: &str, presigned: bool) -> Result<Stri
 
 /// The path as it may have been signed. S3's is signed as it is sent; any other service's is encoded once more. What
 /// needs no encoding and was encoded all the same, or the other way round, is the same path.
-fn paths(request: &WireRequest, service: &str) -> Vec<String> {
+fn paths<'r>(request: &'r WireRequest, service: &'r str) -> impl Iterator<Item = String> + 'r {
     let raw = request
         .uri
         .split_once('?')
         .map_or(&*request.uri, |(path, _)| path);
     let raw = if raw.is_empty() { "/" } else { raw };
-    let tidy = percent_encode(&percent_decode_str(raw).collect::<Vec<u8>>(), PATH).to_string();
-    if service == "s3" {
-        vec![raw.to_owned(), tidy]
-    } else {
-        let again = |path: &str| percent_encode(normal(path).as_bytes(), PATH).to_string();
-        vec![again(raw), again(&tidy)]
-    }
+    let signed = move |path: &str| match service {
+        "s3" => path.to_owned(),
+        _ => percent_encode(normal(path).as_bytes(), PATH).to_string(),
+    };
+    // The second is made when the first was not it.
+    let tidy = move || percent_encode(&percent_decode_str(raw).collect::<Vec<u8>>(), PATH).to_string();
+    std::iter::once(signed(raw)).chain(std::iter::once_with(move || signed(&tidy())))
 }
 
 /// A path without `.`, `..` and empty segments.
@@ -240,40 +240,39 @@ fn canonical(
         .map(|(name, value)| (encoded(name), encoded(value)))
         .collect();
     pairs.sort();
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    let headers: String = signature
-        .headers
-        .iter()
-        .map(|name| format!("{name}:{}\n", values(request, name)))
-        .collect();
-    format!(
-        "{}\n{path}\n{}\n{headers}\n{}\n{payload}",
-        request.method,
-        pairs.join("&"),
-        signature.headers.join(";")
-    )
+    let mut text = format!("{}\n{path}\n", request.method);
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        let before = if at == 0 { "" } else { "&" };
+        text.extend([before, name, "=", value]);
+    }
+    text.push('\n');
+    for name in &signature.headers {
+        text.extend([name, ":"]);
+        values(request, name, &mut text);
+        text.push('\n');
+    }
+    for (at, name) in signature.headers.iter().enumerate() {
+        text.extend([if at == 0 { "\n" } else { ";" }, name]);
+    }
+    text.extend(["\n", payload]);
+    text
 }
 
-/// The values of a header, without blanks that say nothing.
-fn values(request: &WireRequest, name: &str) -> String {
+/// Adds the values of a header, without blanks that say nothing.
+fn values(request: &WireRequest, name: &str, text: &mut String) {
     let values = request
         .headers
         .iter()
         .filter(|(known, _)| known.eq_ignore_ascii_case(name));
-    let plain = |value: &str| {
-        value
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    values
-        .map(|(_, value)| plain(value.trim()))
-        .collect::<Vec<_>>()
-        .join(",")
+    for (at, (_, value)) in values.enumerate() {
+        if at > 0 {
+            text.push(',');
+        }
+        let words = value.trim().split(' ').filter(|word| !word.is_empty());
+        for (at, word) in words.enumerate() {
+            text.extend([if at == 0 { "" } else { " " }, word]);
+        }
+    }
 }
 
 /// The parameters of the query string, decoded. A plus sign is one.

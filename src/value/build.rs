@@ -10,8 +10,9 @@ macro_rules! value {
     (null) => { $crate::value::Value::Null };
     ([ $($item:tt),* $(,)? ]) => { $crate::value::Value::List(vec![$($crate::value!($item)),*]) };
     ({ $($key:literal : $item:tt),* $(,)? }) => {{
+        const ROOM: usize = <[&str]>::len(&[$($key),*]);
         #[allow(unused_mut)]
-        let mut members = $crate::value::Map::new();
+        let mut members = $crate::value::Map::with_capacity(ROOM);
         $(members.insert(String::from($key), $crate::value!($item));)*
         $crate::value::Value::Map(members)
     }};

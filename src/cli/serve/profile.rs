@@ -59,6 +59,11 @@ impl Profiles {
         }
     }
 
+    /// What they sign with.
+    pub(super) fn keys(&self) -> Vec<Credentials> {
+        self.all.iter().map(|profile| profile.key.clone()).collect()
+    }
+
     fn config(&self) -> String {
         let (region, url) = (&self.region, &self.url);
         let section = |profile: &Profile| {
