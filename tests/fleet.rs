@@ -257,6 +257,12 @@ fn an_account_that_is_not_ready_is_named_in_a_practice_class() {
     assert_eq!(part.len(), 1);
     let table = lab.run(&words[2..]).code(1).stdout();
     assert!(table.contains("3 of 4 accounts passed."), "{table}");
+    // What is in the way, and how to mend it.
+    assert!(
+        table.contains("blocked: in carol: the runbook needs 1; 5 of 5 in use")
+            && table.contains("fix: make room for 1"),
+        "{table}"
+    );
     let both = [
         "replay",
         "class.md",

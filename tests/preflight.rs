@@ -232,11 +232,11 @@ fn what_is_not_allowed_is_told_with_its_steps_and_who_denies() {
 
     look(&lab, "book.md", &["--as", "user/ann"]).code(0);
     for (name, why, fix) in [
-        ("bob", "a policy denies it", "taken from the policies of"),
-        ("carol", "the permissions boundary does not allow it", "widened"),
+        ("bob", "a policy denies it to arn:", "taken from the policies"),
+        ("carol", ":user/carol does not allow it", "widened"),
         (
             "dan",
-            "no policy allows it, or not on every resource",
+            ":user/dan, or not on every resource",
             "runbook policy book.md",
         ),
     ] {

@@ -7,13 +7,14 @@ mod member;
 mod roster;
 
 pub(super) use member::Member;
+use member::Told;
 
 use super::args::{FleetArgs, TargetArgs};
 use super::exit::Exit;
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::trouble::Trouble;
-use super::{STACK, file, interrupt};
+use super::{STACK, file, interrupt, preflight};
 use crate::event::Verdict;
 use crate::port::Stop;
 use crate::ui::{account_id, clean};
@@ -169,7 +170,16 @@ pub(super) fn run(
         .max_by_key(|exit| exit.code());
     let worst = worst.unwrap_or(Exit::Passed);
     match output.format {
-        Format::Human => output.data(&table(&members, &results))?,
+        Format::Human => {
+            let told: Vec<Told> = members.iter().map(Member::told).collect();
+            let looked: Vec<_> = members
+                .iter()
+                .zip(&told)
+                .filter_map(|(member, told)| Some((member.name.as_str(), told.looked.as_ref()?.found.as_slice())))
+                .collect();
+            let text = table(&members, &results);
+            output.data(&format!("{text}{}", preflight::class(&looked, &output.face)))?;
+        }
         Format::Json => output.json(&json!({
             "accounts": members.iter().zip(&results).map(|(member, done)| object(member, done.as_ref())).collect::<Vec<_>>(),
             "exit": worst.code(),

@@ -3,6 +3,8 @@
 
 mod shown;
 
+pub(super) use shown::class;
+
 use super::args::PreflightArgs;
 use super::exit::Exit;
 use super::fleet::{self, Visit};

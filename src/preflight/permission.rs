@@ -98,26 +98,26 @@ pub(super) fn look(runbook: &Runbook, survey: &Survey, site: &Site) -> Vec<Findi
 fn told(service: &str, why: Why, items: Vec<Item>, source: &str, runbook: &Runbook) -> Finding {
     let (evidence, fix) = match why {
         Why::Organization => (
-            "the organization's service control policies do not allow it",
+            "the organization's service control policies do not allow it".to_owned(),
             Fix::of("ask whoever runs the organization, or work in another account"),
         ),
         Why::Boundary => (
-            "the permissions boundary does not allow it",
-            Fix::of(format!("have the boundary of {source} widened")),
+            format!("the permissions boundary of {source} does not allow it"),
+            Fix::of("have the boundary widened"),
         ),
         Why::Explicit => (
-            "a policy denies it",
-            Fix::of(format!(
-                "have the statement that denies taken from the policies of {source}"
-            )),
+            format!("a policy denies it to {source}"),
+            Fix::of("have the statement that denies taken from the policies"),
         ),
         Why::Unsure => (
-            "a policy makes it depend on more than the call: a second factor, a tag, a network",
-            Fix::of(format!("look at the conditions in the policies of {source}")),
+            format!(
+                "a policy makes it depend on more than the call for {source}: a second factor, a tag, a network"
+            ),
+            Fix::of("look at the conditions in the policies"),
         ),
         Why::Implicit => (
-            "no policy allows it, or not on every resource",
-            Fix::of(format!("attach the runbook's policy to {source}"))
+            format!("no policy allows it to {source}, or not on every resource"),
+            Fix::of("attach the runbook's policy to whoever works here")
                 .by(format!("runbook policy {}", runbook.source.name())),
         ),
     };

@@ -28,6 +28,44 @@ pub(super) fn text(title: &str, target: &Target, found: &[Finding], exit: Exit, 
         face.paint(Tone::Title, &clean(title)),
         face.paint(if target.live { Tone::Warning } else { Tone::Quiet }, &place)
     );
+    listed(&mut text, found, face);
+    text.push_str(&format!("\n{}\n", sum(found, exit, face)));
+    text
+}
+
+/// What is in the way in the accounts of a class, each thing once with the accounts that it is about; nothing where
+/// nothing is.
+pub(in crate::cli) fn class(accounts: &[(&str, &[Finding])], face: &Face) -> String {
+    let mut alike: Vec<(Finding, Vec<&str>)> = Vec::new();
+    for (name, found) in accounts {
+        for finding in found.iter().filter(|finding| !finding.verdict.is_go()) {
+            let same = |other: &Finding| {
+                let words = |finding: &Finding| finding.fix.as_ref().map(|fix| fix.text.clone());
+                (other.topic, &other.subject, other.verdict)
+                    == (finding.topic, &finding.subject, finding.verdict)
+                    && words(other) == words(finding)
+            };
+            match alike.iter_mut().find(|(other, _)| same(other)) {
+                Some((_, names)) => names.push(name),
+                None => alike.push((finding.clone(), vec![name])),
+            }
+        }
+    }
+    alike.sort_by_key(|(finding, _)| finding.topic);
+    let found: Vec<Finding> = alike
+        .into_iter()
+        .map(|(mut finding, names)| {
+            finding.evidence = format!("in {}: {}", names.join(", "), finding.evidence);
+            finding
+        })
+        .collect();
+    let mut text = String::new();
+    listed(&mut text, &found, face);
+    text
+}
+
+/// The findings, by what they are about.
+fn listed(text: &mut String, found: &[Finding], face: &Face) {
     let wide = found
         .iter()
         .map(|finding| clean(&finding.subject).chars().count())
@@ -41,17 +79,15 @@ pub(super) fn text(title: &str, target: &Target, found: &[Finding], exit: Exit, 
             let head = face.paint(Tone::Strong, finding.topic.heading());
             text.push_str(&format!("\n{head}\n"));
         }
-        one(&mut text, finding, wide, face);
+        one(text, finding, wide, face);
         // What mends several in a row is said once, beneath the last.
         let next = found.get(at + 1).filter(|next| next.topic == finding.topic);
         if let Some(fix) = &finding.fix
             && next.and_then(|next| next.fix.as_ref()) != Some(fix)
         {
-            mended(&mut text, fix, face);
+            mended(text, fix, face);
         }
     }
-    text.push_str(&format!("\n{}\n", sum(found, exit, face)));
-    text
 }
 
 fn mark(verdict: Readiness) -> (&'static str, Tone) {
