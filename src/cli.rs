@@ -40,6 +40,7 @@ mod wants;
 
 pub use exit::Exit;
 
+use crate::script;
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::ErrorKind;
@@ -47,18 +48,14 @@ use output::Output;
 use settings::Settings;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::thread::ScopedJoinHandle;
 use trouble::Trouble;
-
-/// The stack of the thread that runs a command: scripts nest deep, and a debug build needs twice the room.
-const STACK: usize = 2 * crate::script::STACK;
 
 /// The program: takes its arguments, the name first, and gives the exit code.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let thread = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || run(args));
-    let exit = match thread.map(std::thread::JoinHandle::join) {
+    let work = || run(args.clone());
+    let exit = match std::thread::scope(|scope| script::spawn(scope, &work).map(ScopedJoinHandle::join)) {
         Ok(Ok(exit)) => exit,
         // The panic said what it had to say; a thread that cannot be made is the machine's failure too.
         Ok(Err(_)) | Err(_) => Exit::Failed,

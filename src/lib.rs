@@ -16,6 +16,7 @@ pub mod estate;
 pub mod event;
 pub mod journal;
 pub mod lint;
+pub mod meter;
 pub mod plan;
 pub mod port;
 pub mod practice;

@@ -5,6 +5,7 @@
 //! it a line in `vocabulary`, and a test; where it is refused, say what to write instead.
 
 mod aws;
+mod bounds;
 mod check;
 mod dynamic;
 mod elsewhere;
@@ -20,6 +21,7 @@ mod owning;
 mod password;
 mod people;
 mod picture;
+mod pieces;
 mod place;
 mod program;
 mod quote;
@@ -36,8 +38,9 @@ mod vocabulary;
 mod waiter;
 mod walk;
 
+pub use bounds::spawn;
 pub use failure::{Cause, Failure};
-pub use host::{Doors, Facts, Host, STACK};
+pub use host::{Doors, Facts, Host};
 pub use library::Library;
 pub use password::generate_password;
 pub use report::{Claim, Holdings, Memory, Report};

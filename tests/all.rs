@@ -14,6 +14,7 @@ mod door;
 mod elsewhere;
 mod faults;
 mod fleet;
+mod guarded;
 mod hostile;
 mod inputs;
 mod kill;

@@ -41,7 +41,7 @@ fn what_takes_all_time_or_memory_meets_a_limit() {
         ("let a = []; a.pad(1000000000, 0);", "over the limit"),
         (
             "let m = #{ a: 1 }; loop { m = #{ a: m, b: m }; }",
-            "over the limit",
+            "holds more than 128 MB",
         ),
         ("fn f(n) { f(n + 1) }\nf(0);", "deep"),
         ("let f = |g, h| g.call(g, h); f.call(f, f);", "deep"),
@@ -50,6 +50,131 @@ fn what_takes_all_time_or_memory_meets_a_limit() {
         let said = told(&ran);
         assert!(matches!(ran.exit(), Some(1)), "{code}: {:?}\n{said}", ran.exit());
         assert!(said.contains(phrase), "{code}: {phrase} in\n{said}");
+    }
+}
+
+/// After each of them the run can be looked at and tried again: its journal is sound.
+#[test]
+fn a_bomb_ends_with_its_place_and_leaves_a_sound_run() {
+    let much = "the block holds more than 128 MB";
+    let deep = "nest thousands of levels deep";
+    for (code, phrase) in [
+        ("let f = || 1;\nloop { let g = f; f = || g.call(); }", much),
+        ("let f = 1;\nloop { let g = f; f = #{ a: [|| g] }; }", much),
+        ("let a = [];\nloop { a = [a]; }", deep),
+        ("let m = #{};\nloop { m = #{ a: m }; }", deep),
+        (
+            "let b = \"\"; b.pad(1000000, 'x'); let l = [];\nloop { let s = b + l.len(); l.push(|| s); }",
+            much,
+        ),
+        (
+            "let s = \"\"; s.pad(9000000, 'x');\ns.to_chars();",
+            "not taken apart",
+        ),
+        (
+            "let s = \"\"; s.pad(900000, '[');\nparse_json(s);",
+            "recursion limit",
+        ),
+        ("\nblob(9000000);", "over the limit"),
+        (
+            "let s = \"\"; s.pad(100000, 'x');\nloop { say(s); }",
+            "said more than 1 MB",
+        ),
+        ("\nlab::again::f();", "deep"),
+        ("let f = |g| [1].map(|x| g.call(g));\nf.call(f);", "deep"),
+    ] {
+        let lab = lab("", "solve", code).file("scripts/again.rhai", "fn f() { lab::again::f() }");
+        let said = told(&replay(&lab).code(1));
+        assert!(said.contains(phrase), "{code}: {phrase} in\n{said}");
+        assert!(
+            said.contains("lab.md:6:") || said.contains("lab.md:7:"),
+            "{code}:\n{said}"
+        );
+        let runs = lab.run(&["runs"]).code(0).stdout();
+        assert_eq!(runs.lines().count(), 1, "{runs}");
+        assert!(lab.run(&["report"]).code(0).stdout().contains("Harm"), "{code}");
+        let again = lab.file(
+            "lab.md",
+            "# Lab\n\n## Harm\n\n```rhai check\ncheck(\"now\", true);\n```\n",
+        );
+        replay(&again).code(0);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn prose_and_texts_are_bounded_as_blocks_are() {
+    for (text, phrase) in [
+        (
+            "{{ s }} {{ s }} {{ s }}",
+            "the values in this text are longer than 1 MB",
+        ),
+        ("{{ lab::bomb::chain() }}", "holds more than 128 MB"),
+        ("{{ lab::bomb::text(s) }}", "over the limit"),
+    ] {
+        let book = format!(
+            "# Lab\n\n## Harm\n\n```rhai setup\nlet s = \"\"; s.pad(400000, 'x');\n```\n\n{text}\n\n```rhai check\n\
+             check(\"never\", false);\n```\n"
+        );
+        let bombs = "fn chain() { let f = || 1; loop { let g = f; f = || g.call(); } }\nfn text(s) { loop { s += s; } }";
+        let lab = Lab::new().file("lab.md", book).file("scripts/bomb.rhai", bombs);
+        let mut terminal = lab.at_terminal(&["run", "lab.md", "--world", "./world"]);
+        terminal
+            .exp_string(phrase)
+            .unwrap_or_else(|error| panic!("{text}: {error}"));
+        terminal.exp_string("lab.md:9:").expect("its place");
+    }
+}
+
+/// A machine that gives no large stack gives a smaller one, and the blocks get less memory with it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_machine_with_little_memory_runs_runbooks_too() {
+    let lab = lab("", "solve", "let f = || 1; loop { let g = f; f = || g.call(); }");
+    let mut command = lab.command(std::path::Path::new("/bin/sh"));
+    command.args([
+        "-c",
+        "ulimit -v 1000000; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_runbook"),
+    ]);
+    let output = command
+        .args(["replay", "lab.md", "--world", "./world"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("the block holds more than") && !said.contains("128 MB"),
+        "{said}"
+    );
+}
+
+/// Each script of a class has its own limit: one that is stopped does not stop its neighbours.
+#[test]
+fn scripts_of_a_class_do_not_blame_each_other() {
+    let code = "let b = \"\"; b.pad(1000000, 'x'); let l = [];\nfor i in 0..if name == \"greedy\" { 400 } else { 40 } { let s = \
+                b + i; l.push(|| s); }";
+    let text = format!(
+        "---\ninputs:\n  name: {{ ask: Who are you }}\n---\n# Lab\n\n## Harm\n\n```rhai solve\n{code}\n```\n\n```rhai check\n\
+         check(\"done\", run.id != \"\");\n```\n\n```rhai setup\n{code}\n```\n"
+    );
+    let class: String = ["a", "b", "greedy", "c"]
+        .iter()
+        .map(|name| format!("- {{ name: {name}, answers: {{ name: {name} }} }}\n"))
+        .collect();
+    let lab = Lab::new().file("lab.md", text).file("class.yaml", class);
+    let ran = lab
+        .run(&["replay", "lab.md", "--accounts", "class.yaml", "--jobs", "4"])
+        .code(1);
+    let said = told(&ran);
+    for (name, end) in [
+        ("a", "passed"),
+        ("b", "passed"),
+        ("greedy", "failed"),
+        ("c", "passed"),
+    ] {
+        let is = |line: &&str| line.split_whitespace().next() == Some(name) && line.contains(end);
+        assert!(said.lines().any(|line| is(&line)), "{name}: {said}");
     }
 }
 
@@ -105,6 +230,50 @@ fn blocks_that_may_only_look_change_nothing_however_they_try() {
                 .stdout();
             assert!(!groups.contains("harm"), "{role} {code}: {groups}");
         }
+    }
+}
+
+/// A pager, a waiter, a typed helper and a further account are doors to AWS too, and a module's code is the block's.
+#[test]
+fn no_other_door_lets_a_check_change_something() {
+    let create = "iam::create_group(#{ GroupName: \"harm\" })";
+    let modules = format!(
+        "fn harm() {{ {create} }}\nfn through(f) {{ f.call() }}\nfn each(f) {{ [1, 2].map(|x| f.call()) }}"
+    );
+    for code in [
+        "lab::tool::harm();".to_owned(),
+        format!("lab::tool::through(|| {create});"),
+        "lab::tool::each(|| lab::tool::harm());".to_owned(),
+        format!("as_account(\"partner\", || {create});"),
+        format!("as_account(\"partner\", || in_region(\"eu-west-1\", || lab::tool::through(|| {create})));"),
+        format!(
+            "iam::list_users().Users.filter(|user| {{ {create}; true }}); [1].filter(|x| {{ {create}; true }});"
+        ),
+        format!("[1, 2, 3].reduce(|sum, x| {{ {create}; 0 }}, 0);"),
+        format!("check(\"it\", {create} != ());"),
+        format!("check_eq(\"it\", {create}, 1);"),
+        format!("should(\"it\", {create} != ());"),
+        format!("let f = Fn(\"harm\"); fn harm() {{ {create} }}\nf.call();"),
+        format!("let m = #{{ f: || {create} }}; m.f.call();"),
+        format!("`${{ {create} }}`;"),
+        format!("switch {create} {{ _ => 1 }}"),
+        "ssm::send_command(#{ DocumentName: \"AWS-RunShellScript\", InstanceIds: [\"i-0123456789abcdef0\"], \
+         Parameters: #{ commands: [\"id\"] } });"
+            .to_owned(),
+        "athena::start_query_execution(#{ QueryString: \"drop table x\" });".to_owned(),
+        "s3::put_object(#{ Bucket: \"b\", Key: \"k\" });".to_owned(),
+    ] {
+        let front = "---\naccounts: [partner]\n---\n";
+        let lab = lab(front, "check", &code).file("scripts/tool.rhai", &modules);
+        let ran = replay(&lab);
+        let said = told(&ran);
+        assert!(said.contains("this block may only look"), "{code}:\n{said}");
+        ran.code(3);
+        let groups = lab
+            .run(&["aws", "--world", "./world", "iam", "list-groups"])
+            .code(0)
+            .stdout();
+        assert!(!groups.contains("harm"), "{code}: {groups}");
     }
 }
 

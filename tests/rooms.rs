@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Room -> what it may use. `cli` puts everything together and may use all.
 const ARROWS: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("meter", &[]),
     ("value", &[]),
     ("diagnostic", &["source"]),
     ("event", &["value"]),
@@ -31,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "port",
             "api",
             "value",
+            "meter",
         ],
     ),
     (

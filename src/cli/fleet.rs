@@ -14,9 +14,10 @@ use super::exit::Exit;
 use super::output::{Format, Output};
 use super::settings::Settings;
 use super::trouble::Trouble;
-use super::{STACK, file, interrupt, preflight};
+use super::{file, interrupt, preflight};
 use crate::event::Verdict;
 use crate::port::Stop;
+use crate::script;
 use crate::ui::{account_id, clean};
 use crate::value::Value;
 use board::Board;
@@ -147,11 +148,7 @@ pub(super) fn run(
     let jobs = usize::from(fleet.jobs.unwrap_or(JOBS)).min(entries.len().max(1));
     std::thread::scope(|scope| {
         let started = (0..jobs)
-            .map(|_| {
-                std::thread::Builder::new()
-                    .stack_size(STACK)
-                    .spawn_scoped(scope, work)
-            })
+            .map(|_| script::spawn(scope, &work))
             .filter(Result::is_ok)
             .count();
         // A machine that gives no thread still has this one.

@@ -149,7 +149,7 @@ impl Guard {
                     format!(
                         "the credentials are now of account {account}, and the run was begun in {agreed}"
                     ),
-                    "sign in to the account that the run was begun in, and resume it",
+                    "sign in to the account that the run was begun in, and start again: what is done is seen",
                 ),
             };
             return Err(self.refuse(request, "WrongAccount", message, advice));

@@ -103,8 +103,16 @@ fn send(
     let name = format!("{}::{}", module_name(&service.name), operation.method);
     let input = self::parameters(stage, &name, parameters)?;
     let input = fitted(service, operation, input);
-    let output = stage.call(ctx, &service.name, &operation.name, input)?;
-    Ok(given(service, operation, output))
+    stage.ask(
+        ctx,
+        &service.name,
+        &operation.name,
+        input,
+        |answer| match answer {
+            Ok(output) => Ok(given(service, operation, output)),
+            Err(error) => Err(trouble::aws(error.clone())),
+        },
+    )?
 }
 
 /// The one map that the function `name` was given.
@@ -134,12 +142,11 @@ pub(crate) fn fitted(service: &Service, operation: &Operation, input: Value) -> 
 }
 
 /// An answer as scripts get it.
-pub(crate) fn given(service: &Service, operation: &Operation, output: Value) -> Dynamic {
-    let output = match operation.output {
-        Some(shape) => api::project(service, shape, &output, Absent::Null),
-        None => output,
-    };
-    from_value(&output)
+pub(crate) fn given(service: &Service, operation: &Operation, output: &Value) -> Dynamic {
+    match operation.output {
+        Some(shape) => from_value(&api::project(service, shape, output, Absent::Null)),
+        None => from_value(output),
+    }
 }
 
 /// A request has no absent members: `()` means that the script leaves it out.

@@ -9,6 +9,9 @@ use rhai::{Dynamic, ImmutableString};
 use serde_json::Value as Json;
 use std::fmt::Write as _;
 
+/// Levels of lists and maps in what leaves a script: as many as JSON is read with.
+const LEVELS: usize = 128;
+
 /// The value as scripts see it.
 pub(crate) fn from_value(value: &Value) -> Dynamic {
     match value {
@@ -32,12 +35,12 @@ pub(crate) fn from_value(value: &Value) -> Dynamic {
 /// The value that a script made.
 ///
 /// # Errors
-/// What cannot leave a script, with its path: a closure, a range, Rhai's own clock.
+/// What cannot leave a script, with its path: a closure, a range, Rhai's own clock, and what nests too deep.
 pub(crate) fn to_value(value: &Dynamic) -> Result<Value, String> {
-    convert(&value.flatten_clone(), &mut String::new())
+    convert(value, &mut String::new(), LEVELS)
 }
 
-fn convert(value: &Dynamic, path: &mut String) -> Result<Value, String> {
+fn convert(value: &Dynamic, path: &mut String, levels: usize) -> Result<Value, String> {
     if value.is_unit() {
         return Ok(Value::Null);
     }
@@ -63,11 +66,14 @@ fn convert(value: &Dynamic, path: &mut String) -> Result<Value, String> {
         return Ok(Value::Time(moment.0));
     }
     let depth = path.len();
+    if levels == 0 && (value.is_array() || value.is_map()) {
+        return Err(format!("the value nests more than {LEVELS} levels"));
+    }
     if let Ok(items) = value.as_array_ref() {
         let mut list = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             write!(path, "[{index}]").map_err(|e| e.to_string())?;
-            list.push(convert(&item.flatten_clone(), path)?);
+            list.push(convert(item, path, levels - 1)?);
             path.truncate(depth);
         }
         return Ok(Value::List(list));
@@ -79,7 +85,7 @@ fn convert(value: &Dynamic, path: &mut String) -> Result<Value, String> {
                 path.push('.');
             }
             path.push_str(name);
-            map.insert(name.to_string(), convert(&member.flatten_clone(), path)?);
+            map.insert(name.to_string(), convert(member, path, levels - 1)?);
             path.truncate(depth);
         }
         return Ok(Value::Map(map));

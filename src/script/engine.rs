@@ -1,8 +1,9 @@
 //! The Rhai engine: its limits, the same in debug and release, the words it gets and those it does not.
 
+use super::bounds::{LEVELS, MEMBERS, OPERATIONS, TEXT};
 use super::place::Units;
-use super::stage::{OPERATIONS, Stage};
-use super::{check, elsewhere, helpers, owning, people, trouble};
+use super::stage::Stage;
+use super::{check, elsewhere, helpers, owning, people, pieces, trouble};
 use crate::diagnostic::nearest;
 use crate::event::{Event, Remark};
 use crate::port::Stop;
@@ -12,9 +13,6 @@ use rhai::{
 };
 use std::sync::Arc;
 
-/// Levels of calls and of nested expressions; [`super::STACK`] holds them.
-pub(crate) const LEVELS: usize = 64;
-
 /// An engine whose natives work on `stage`. Services and `lab` modules are registered by whoever compiles.
 pub(crate) fn build(stage: &Arc<Stage>, units: &Arc<Units>) -> Engine {
     let mut engine = Engine::new();
@@ -22,6 +20,7 @@ pub(crate) fn build(stage: &Arc<Stage>, units: &Arc<Units>) -> Engine {
     refuse(&mut engine);
     trouble::register(&mut engine);
     helpers::register(&mut engine, stage);
+    pieces::register(&mut engine);
     people::register(&mut engine, stage);
     owning::register(&mut engine, stage);
     elsewhere::register(&mut engine, stage);
@@ -42,10 +41,9 @@ fn limit(engine: &mut Engine, stage: &Arc<Stage>) {
         .set_max_variables(1_000)
         .set_max_functions(500)
         .set_max_modules(0)
-        // Generous, for they are sums over a whole answer of AWS, made again at each native call.
-        .set_max_string_size(helpers::TEXT)
-        .set_max_array_size(1_000_000)
-        .set_max_map_size(1_000_000)
+        .set_max_string_size(TEXT)
+        .set_max_array_size(MEMBERS)
+        .set_max_map_size(MEMBERS)
         .set_module_resolver(DummyModuleResolver::new())
         .on_progress(move |_| stage.tick().then_some(Dynamic::UNIT));
     engine.set_fail_on_invalid_map_property(true);
@@ -76,6 +74,9 @@ fn refuse(engine: &mut Engine) {
 fn output(engine: &mut Engine, stage: &Arc<Stage>) {
     let tell = |stage: &Stage, remark, text: &str| {
         let step = stage.now().step.clone();
+        if !stage.say(text.len()) {
+            return;
+        }
         let text = stage.doors.secrets.mask(&super::dynamic::printable(text));
         if let Err(error) = stage.doors.sink.emit(&Event::Said { step, remark, text }) {
             stage.doors.latch.set(Stop::Broken(error.to_string()));

@@ -1,6 +1,7 @@
 //! Small pure words, and Rhai's own that must not be as they are.
 
-use super::dynamic::{self, from_plain_json, from_value, plain_json, string, to_value};
+use super::bounds::TEXT;
+use super::dynamic::{self, plain_json, string, to_value};
 use super::moment::{self, Moment};
 use super::password;
 use super::quote::Ident;
@@ -10,9 +11,6 @@ use crate::event::Role;
 use rhai::{Array, Dynamic, Engine, ImmutableString, Map, NativeCallContext};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The longest text that a script makes.
-pub(crate) const TEXT: usize = 64 << 20;
 
 /// Registers the words.
 pub(crate) fn register(engine: &mut Engine, stage: &Arc<Stage>) {
@@ -45,11 +43,6 @@ fn values(engine: &mut Engine) {
             to_value(&Dynamic::from_map(value.clone()))
                 .map(|value| plain_json(&value).to_string())
                 .map_err(|why| trouble::refuse("no-json", why))
-        })
-        .register_fn("parse_json", |text: &str| -> Result<Dynamic, Refusal> {
-            serde_json::from_str(text)
-                .map(|json| from_value(&from_plain_json(json)))
-                .map_err(|error| trouble::refuse("no-json", format!("this is no JSON: {error}")))
         })
         .register_fn("tag", |record: Dynamic, key: &str| tag(&record, key))
         .register_fn("tags", |pairs: Map| -> Array {

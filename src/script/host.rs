@@ -2,6 +2,7 @@
 
 mod command;
 
+use super::bounds::SAID;
 use super::interpolation::{Part, Template};
 use super::program::{self, Compiled, Program};
 use super::quote::Tongue;
@@ -47,10 +48,6 @@ pub struct Facts {
     /// `practice` or `live`.
     pub target: String,
 }
-
-/// The stack that a thread needs which makes or uses a [`Host`]: scripts nest as deep as [`Host`] allows, in debug
-/// builds too.
-pub const STACK: usize = 8 << 20;
 
 /// The engine of one run. It tells the sink what scripts say, show and are answered (`Said`, `SecretShown`,
 /// `Answered`); that a block began and ended, and what its checks and claims were, is for its owner to tell.
@@ -107,6 +104,7 @@ impl Host {
     /// Why it ended early.
     pub fn open(&mut self) -> Result<(), Failure> {
         let runbook = Arc::clone(&self.runbook);
+        self.stage.measure();
         let mut scope = std::mem::take(&mut self.document);
         let result = self.prepare(None, &runbook.setup, &mut scope);
         self.document = scope;
@@ -121,6 +119,7 @@ impl Host {
     /// # Errors
     /// Why a setup ended early.
     pub fn enter(&mut self, step: &Step) -> Result<(), Failure> {
+        self.stage.measure();
         let mut scope = self.document.clone();
         for block in &step.blocks {
             let into = match &block.task {
@@ -141,6 +140,7 @@ impl Host {
     /// Runs one solve, check, hint or cleanup block of the step that was entered. Memories of the step's setup are told
     /// with the first report after it.
     pub fn run(&mut self, step: &Step, block: &Block, holdings: &Holdings) -> Report {
+        self.stage.measure();
         let mut scope = self.step.clone();
         let Some(Compiled::Script { key, ast, .. }) = self.program.blocks.get(&block.fence.start) else {
             return Report {
@@ -177,6 +177,7 @@ impl Host {
     /// # Errors
     /// What does not compile, or why it ended early, at its place in the text.
     pub fn evaluate(&mut self, step: &Step, text: &str) -> Result<String, Failure> {
+        self.stage.measure();
         let mut copy = frozen(&self.step);
         let names: Vec<String> = copy.iter_raw().map(|(name, ..)| name.to_owned()).collect();
         let key = "expression";
@@ -210,6 +211,7 @@ impl Host {
         match self.program.blocks.get(&block.fence.start) {
             Some(Compiled::Text(template)) => {
                 let mut text = String::new();
+                self.stage.measure();
                 self.fill(Some(step), template, &self.step, |piece| match piece {
                     Piece::Text(plain) => text.push_str(plain),
                     Piece::Value(value) => text.push_str(&value),
@@ -240,6 +242,7 @@ impl Host {
         let id = step.map(|step| step.id.clone());
         let scope = if id.is_some() { &self.step } else { &self.document };
         if let Some(template) = self.program.prose.get(&id) {
+            self.stage.measure();
             self.fill(step, template, scope, |piece| match piece {
                 Piece::Text(text) => prose.markdown.push_str(text),
                 Piece::Value(value) => {
@@ -249,6 +252,11 @@ impl Host {
                     prose.values.push(self.stage.doors.secrets.mask(&value));
                 }
             })?;
+            let long = prose.values.iter().map(String::len).sum::<usize>() > SAID;
+            if let (true, Some(key)) = (long, template.first()) {
+                let why = format!("the values in this text are longer than {} MB", SAID >> 20);
+                return Err(self.unwritable(key, why));
+            }
         }
         Ok(prose)
     }
@@ -316,10 +324,13 @@ impl Host {
         }
         match self.program.engine.eval_ast_with_scope::<Dynamic>(scope, ast) {
             Err(error) => Err(translate::failure(&error, units, key, &self.stage, &names)),
-            Ok(value) => match translate::stopped(units, key, &self.stage, None) {
-                Some(failure) => Err(failure),
-                None => Ok(value),
-            },
+            Ok(value) => {
+                self.stage.weigh();
+                match translate::stopped(units, key, &self.stage, None) {
+                    Some(failure) => Err(failure),
+                    None => Ok(value),
+                }
+            }
         }
     }
 

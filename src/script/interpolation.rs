@@ -12,6 +12,16 @@ pub(crate) struct Template {
     pub(crate) tongue: Option<Tongue>,
 }
 
+impl Template {
+    /// The key of its first expression.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.parts.iter().find_map(|part| match part {
+            Part::Expression { key, .. } => Some(key.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+}
+
 /// A part of a template.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {

@@ -3,23 +3,19 @@
 //! A stop is a latch here, because Rhai's own termination is not enough: callbacks of `map` and `filter` swallow it and
 //! `sort` drops every error. The latch is read by progress, by every native on entry, and by the host after the block.
 
+use super::bounds::{self, NEST, OPERATIONS, SAID, WALL};
 use super::host::Doors;
 use super::report::{Holdings, Report};
 use super::trouble::{self, Refusal};
 use crate::event::{Access, Event, Remark, Role as Purpose};
+use crate::meter;
 use crate::port::{CloudError, PromptError, Request, Role, Stop};
 use crate::value::Value;
 use indexmap::IndexMap;
 use rhai::{NativeCallContext, Position};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-
-/// Operations that one block may take.
-pub(crate) const OPERATIONS: u64 = 20_000_000;
-
-/// Time that one block may take, without what it waits for AWS, a person or a clock.
-pub(crate) const WALL: Duration = Duration::from_secs(60);
 
 /// Where everything of a run meets.
 pub(crate) struct Stage {
@@ -27,6 +23,9 @@ pub(crate) struct Stage {
     halted: AtomicBool,
     operations: AtomicU64,
     most: AtomicU64,
+    /// What the thread held before the block and its copies.
+    held: AtomicIsize,
+    said: AtomicUsize,
     now: Mutex<Now>,
     answers: Mutex<IndexMap<String, Value>>,
 }
@@ -79,6 +78,8 @@ impl Stage {
             halted: AtomicBool::new(false),
             operations: AtomicU64::new(0),
             most: AtomicU64::new(OPERATIONS),
+            held: AtomicIsize::new(0),
+            said: AtomicUsize::new(0),
             now: Mutex::default(),
             answers: Mutex::default(),
         }
@@ -108,6 +109,13 @@ impl Stage {
         drop(now);
         self.halted.store(false, Ordering::Relaxed);
         self.operations.store(0, Ordering::Relaxed);
+        self.said.store(0, Ordering::Relaxed);
+        meter::look();
+    }
+
+    /// Memory counts from here on. This comes before the copies are made that a block works on.
+    pub(crate) fn measure(&self) {
+        self.held.store(meter::held(), Ordering::Relaxed);
     }
 
     /// Another limit of operations.
@@ -138,18 +146,49 @@ impl Stage {
         let count = self.operations.fetch_add(1, Ordering::Relaxed);
         let most = self.most.load(Ordering::Relaxed);
         if count >= most {
-            self.doors
-                .latch
-                .set(Stop::Limit(format!("the block took more than {most} operations")));
+            self.limit_met(format!("the block took more than {most} operations"));
+        } else if self.weigh() {
+            return true;
         } else if !count.is_multiple_of(64) {
             return false;
         } else if count.is_multiple_of(1024) && self.worked() > WALL {
-            self.doors.latch.set(Stop::Limit(format!(
+            self.limit_met(format!(
                 "the block worked for more than {} seconds",
                 WALL.as_secs()
-            )));
+            ));
         }
         self.doors.latch.get().is_some()
+    }
+
+    /// True where the block holds too much, or made a value that nests too deep: then it must end.
+    pub(crate) fn weigh(&self) -> bool {
+        let most = bounds::memory();
+        let held = meter::held().wrapping_sub(self.held.load(Ordering::Relaxed));
+        let deep = meter::look() > NEST;
+        if usize::try_from(held).is_ok_and(|held| held > most) {
+            self.limit_met(format!("the block holds more than {} MB", most >> 20));
+        } else if deep {
+            self.limit_met(
+                "the block made lists, maps or functions that nest thousands of levels deep".to_owned(),
+            );
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Says so many bytes; false where that is more than a block may say: then it must end.
+    pub(crate) fn say(&self, bytes: usize) -> bool {
+        let said = self.said.fetch_add(bytes, Ordering::Relaxed);
+        let fits = said.saturating_add(bytes) <= SAID;
+        if !fits {
+            self.limit_met(format!("the block said more than {} MB", SAID >> 20));
+        }
+        fits
+    }
+
+    fn limit_met(&self, why: String) {
+        self.doors.latch.set(Stop::Limit(why));
     }
 
     fn worked(&self) -> Duration {
@@ -159,10 +198,10 @@ impl Stage {
         })
     }
 
-    /// Does something that takes others' time: it does not count as the script's.
+    /// Does something that takes others' time and memory: they do not count as the script's.
     pub(crate) fn away<T>(&self, work: impl FnOnce() -> T) -> T {
         let left = Instant::now();
-        let result = work();
+        let result = meter::apart(work);
         self.now().excused += left.elapsed();
         result
     }
@@ -178,25 +217,16 @@ impl Stage {
         trouble::terminated()
     }
 
-    /// Calls AWS for the block that runs.
-    pub(crate) fn call(
+    /// Calls AWS for the block that runs, and gives what `take` makes of the answer; the answer itself is no memory of
+    /// the script's.
+    pub(crate) fn ask<T>(
         &self,
         ctx: &NativeCallContext<'_>,
         service: &str,
         operation: &str,
         input: Value,
-    ) -> Result<Value, Refusal> {
-        self.ask(ctx, service, operation, input)?.map_err(trouble::aws)
-    }
-
-    /// The same, AWS's own errors given back as they are.
-    pub(crate) fn ask(
-        &self,
-        ctx: &NativeCallContext<'_>,
-        service: &str,
-        operation: &str,
-        input: Value,
-    ) -> Result<Result<Value, CloudError>, Refusal> {
+        take: impl FnOnce(&Result<Value, CloudError>) -> T,
+    ) -> Result<T, Refusal> {
         self.alive()?;
         let request = {
             let now = self.now();
@@ -220,7 +250,11 @@ impl Stage {
                 Err(self.halt(ctx, Why::Guard(Box::new(error))))
             }
             _ if self.doors.latch.get().is_some() => Err(self.halt(ctx, Why::Latch)),
-            answer => Ok(answer),
+            answer => {
+                let taken = take(&answer);
+                meter::apart(|| drop(answer));
+                Ok(taken)
+            }
         }
     }
 
@@ -240,6 +274,9 @@ impl Stage {
         remark: Remark,
         text: &str,
     ) -> Result<(), Refusal> {
+        if !self.say(text.len()) {
+            return Err(self.halt(ctx, Why::Latch));
+        }
         let step = self.now().step.clone();
         self.tell(
             ctx,

@@ -308,7 +308,8 @@ fn thrown_words(thrown: &Dynamic) -> Words {
         if said.is_empty() {
             "the script gave up".to_owned()
         } else {
-            printable(&said)
+            // More than this nobody reads, and all of it would go to the terminal and into the journal.
+            printable(&said).chars().take(4_000).collect()
         },
     )
 }

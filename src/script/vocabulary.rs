@@ -230,6 +230,9 @@ mod tests {
             "exit",
             "timestamp",
             "replace",
+            "split",
+            "split_rev",
+            "to_chars",
             "print",
             "debug",
         ]

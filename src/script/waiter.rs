@@ -58,33 +58,40 @@ pub(crate) fn wait(
     let mut attempt = 0;
     loop {
         attempt += 1;
-        let answer = stage.ask(ctx, &service.name, &operation.name, input.clone())?;
-        let (state, seen) = match &answer {
-            Ok(output) => (judge.state(Given::Answer(output)), judge.seen(output)),
-            // What is no word of AWS's about the thing says nothing about it.
-            Err(error) if error.fault != Fault::Service => return Err(trouble::aws(error.clone())),
-            Err(error) => {
-                let given = Given::Error {
-                    code: &error.code,
-                    status: error.status,
-                };
-                (
-                    judge.state(given),
-                    Some(format!("{} ({})", error.code, error.message)),
-                )
+        let look = |answer: &Result<Value, CloudError>| {
+            let (state, seen) = match answer {
+                Ok(output) => (judge.state(Given::Answer(output)), judge.seen(output)),
+                // What is no word of AWS's about the thing says nothing about it.
+                Err(error) if error.fault != Fault::Service => return Err(trouble::aws(error.clone())),
+                Err(error) => {
+                    let given = Given::Error {
+                        code: &error.code,
+                        status: error.status,
+                    };
+                    (
+                        judge.state(given),
+                        Some(format!("{} ({})", error.code, error.message)),
+                    )
+                }
+            };
+            match (state, answer) {
+                (None, Err(error)) => Err(trouble::aws(error.clone())),
+                (Some(WaiterState::Success), Ok(output)) => {
+                    Ok((state, seen, aws::given(service, operation, output)))
+                }
+                _ => Ok((state, seen, Dynamic::UNIT)),
             }
         };
-        match (state, answer) {
-            (Some(WaiterState::Success), Ok(output)) => return Ok(aws::given(service, operation, output)),
-            (Some(WaiterState::Success), Err(_)) => return Ok(Dynamic::UNIT),
-            (Some(WaiterState::Failure), _) => {
+        let (state, seen, given) = stage.ask(ctx, &service.name, &operation.name, input.clone(), look)??;
+        match state {
+            Some(WaiterState::Success) => return Ok(given),
+            Some(WaiterState::Failure) => {
                 return Err(wait.failed(seen.as_deref(), attempt, elapsed()));
             }
-            (None, Err(error)) => return Err(trouble::aws(error)),
-            (Some(WaiterState::Retry) | None, _) if attempt >= pace.attempts => {
+            Some(WaiterState::Retry) | None if attempt >= pace.attempts => {
                 return Err(wait.timed_out(seen.as_deref(), elapsed()));
             }
-            (Some(WaiterState::Retry) | None, _) => {}
+            Some(WaiterState::Retry) | None => {}
         }
         let step = stage.now().step.clone();
         stage.tell(
