@@ -11,6 +11,7 @@ mod check;
 mod cleanup;
 mod deferral;
 mod desk;
+mod destroying;
 mod digest;
 mod driver;
 mod ending;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use action::{Action, Look, Outcome};
 pub use books::Books;
+pub use destroying::DESTROY;
 pub use digest::{changed, digests, module_digests};
 pub use ending::{Ending, EngineError, Trouble};
 pub use input::inputs;

@@ -10,6 +10,7 @@ mod contract;
 mod corpus;
 mod credentials;
 mod day1;
+mod destroying;
 mod door;
 mod elsewhere;
 mod faults;

@@ -257,6 +257,8 @@ const EXCEPTIONS: &[(&str, &[&str], Class)] = &[
     ("macie2", &["DisableMacie"], Class::Destroy),
     ("organizations", &["CloseAccount", "LeaveOrganization"], Class::Destroy),
     ("securityhub", &["DisableSecurityHub"], Class::Destroy),
+    // Ends a connection, and nothing that is kept: the session stays in the history.
+    ("ssm", &["TerminateSession"], Class::Write),
     // Takes something out of a set that can be put back in.
     ("elb", &["DeregisterInstancesFromLoadBalancer"], Class::Write),
     ("elbv2", &["DeregisterTargets", "RemoveListenerCertificates"], Class::Write),
@@ -355,10 +357,10 @@ mod tests {
         let expected = [
             (Class::List, 3431),
             (Class::Read, 5176),
-            (Class::Write, 7714),
+            (Class::Write, 7715),
             (Class::Tag, 681),
             (Class::Permissions, 196),
-            (Class::Destroy, 2598),
+            (Class::Destroy, 2597),
         ];
         assert_eq!(counts, BTreeMap::from(expected));
     }

@@ -278,6 +278,9 @@ pub(super) struct ReplayArgs {
     /// Begin anew where an earlier replay was interrupted.
     #[arg(long)]
     pub(super) new: bool,
+    /// Do the steps whose work may destroy something without asking.
+    #[arg(long, short)]
+    pub(super) yes: bool,
     #[command(flatten)]
     pub(super) afterwards: AfterwardsArgs,
     #[command(flatten)]
@@ -501,6 +504,9 @@ pub(super) struct ResumeArgs {
     /// Take later steps although one failed, for a replay.
     #[arg(long)]
     pub(super) keep_going: bool,
+    /// Do the steps whose work may destroy something without asking, for a replay.
+    #[arg(long, short)]
+    pub(super) yes: bool,
 }
 
 #[derive(Clone, Debug, Arguments)]

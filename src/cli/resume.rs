@@ -7,9 +7,10 @@ use super::settings::Settings;
 use super::target::AS;
 use super::trouble::Trouble;
 use super::walk::{Walk, go};
-use crate::engine::Options;
+use crate::engine::{DESTROY, Options};
 use crate::journal::{JournalError, Record, Store};
 use crate::plan::Selection;
+use crate::value::Value;
 use std::path::PathBuf;
 
 pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Result<Exit, Trouble> {
@@ -40,11 +41,14 @@ pub(super) fn run(args: &ResumeArgs, settings: &Settings, output: &Output) -> Re
         keep_going: args.keep_going,
         ..Options::default()
     };
-    let walk = Walk {
+    let mut walk = Walk {
         options,
         resume: Some(header.id.clone()),
         ..Walk::new(header.command, &book, Selection::default())
     };
+    if args.yes {
+        walk.answers.insert(DESTROY.to_owned(), Value::Bool(true));
+    }
     go(&walk, settings, output)
 }
 

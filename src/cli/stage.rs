@@ -9,6 +9,7 @@ use crate::cloud;
 use crate::diagnostic::suggest;
 use crate::document::{Front, Runbook};
 use crate::engine::{self, Job, Operation, Recall};
+use crate::event::{Class, Role};
 use crate::plan::{self, Selection};
 use crate::port::Latch;
 use crate::script::{Doors, Facts, Host, Library, survey};
@@ -79,6 +80,26 @@ pub(super) fn operations(runbook: &Runbook, library: &Library) -> IndexMap<Strin
         (step.id, operations)
     };
     outlook.steps.into_iter().map(named).collect()
+}
+
+/// The operations by which the work of each step may destroy something, by its id.
+pub(super) fn destroys(runbook: &Runbook, library: &Library) -> IndexMap<String, Vec<String>> {
+    let works = |role| matches!(role, Some(Role::Solve | Role::Query | Role::Command));
+    let named = |step: StepOutlook| {
+        let destroying = step
+            .operations
+            .into_iter()
+            .filter(|mention| mention.class == Class::Destroy && works(mention.role));
+        let mut names: Vec<String> = destroying
+            .map(|mention| format!("{}:{}", mention.service, mention.operation))
+            .collect();
+        names.sort();
+        names.dedup();
+        (step.id, names)
+    };
+    let outlook = outlook(runbook, &survey(runbook, library));
+    let steps = outlook.steps.into_iter().map(named);
+    steps.filter(|(_, names)| !names.is_empty()).collect()
 }
 
 /// What the front matter says that the runbook does.

@@ -247,6 +247,7 @@ impl Bench<'_> {
             books,
             options,
             operations: IndexMap::new(),
+            destroys: IndexMap::new(),
             ground: engine::Ground::default(),
             wall: Arc::new(WallClock),
         };

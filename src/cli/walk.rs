@@ -17,7 +17,7 @@ use super::vault::Vault;
 use super::wants::Wants;
 use super::{file, interrupt, live, recording, stage, trust};
 use crate::document::Runbook;
-use crate::engine::Options;
+use crate::engine::{DESTROY, Options};
 use crate::event::Command;
 use crate::journal::Store;
 use crate::plan::{self, Selection};
@@ -27,7 +27,7 @@ use crate::ui::Spinner;
 use crate::value::Value;
 use indexmap::IndexMap;
 use play::Play;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a command asks for.
 #[derive(Clone)]
@@ -44,6 +44,8 @@ pub(super) struct Walk {
     pub(super) resume: Option<String>,
     /// Whether it is undone when it is over.
     pub(super) afterwards: Afterwards,
+    /// What the work of each step may destroy by; found once for all accounts.
+    pub(super) destroys: Arc<OnceLock<IndexMap<String, Vec<String>>>>,
     /// The account of a fleet that it is for.
     pub(super) member: Option<Member>,
 }
@@ -59,6 +61,7 @@ impl Walk {
             answers: IndexMap::new(),
             resume: None,
             afterwards: Afterwards::Never,
+            destroys: Arc::default(),
             member: None,
         }
     }
@@ -91,7 +94,7 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
         hints: args.hints,
         ..Options::default()
     };
-    let walk = Walk {
+    let mut walk = Walk {
         new: args.new,
         options,
         afterwards: args.afterwards.cleanup,
@@ -101,6 +104,9 @@ pub(super) fn replay(args: &ReplayArgs, settings: &Settings, output: &Output) ->
             (&args.steps).into(),
         )
     };
+    if args.yes {
+        walk.answers.insert(DESTROY.to_owned(), Value::Bool(true));
+    }
     class(&walk, &args.fleet, settings, output)
 }
 

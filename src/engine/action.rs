@@ -86,6 +86,8 @@ pub enum Outcome {
         /// There is leave to undo it.
         agreed: bool,
     },
+    /// The person gave no leave to do the work, or nobody was there to give it.
+    Declined,
     /// The checks were run once more.
     Proved {
         /// Something that the step owned is still there.

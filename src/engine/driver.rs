@@ -3,6 +3,7 @@
 use super::action::{Action, Outcome};
 use super::blocks::Blocks;
 use super::deferral::Deferral;
+use super::destroying::Leave;
 use super::session::Session;
 use super::{Books, EngineError, Ground, Operation, Trouble, menu};
 use crate::diagnostic::{Diagnostic, Face};
@@ -60,6 +61,8 @@ pub(super) struct Driver<'a> {
     pub(super) deferrals: Vec<Deferral>,
     /// What each step may call, by its id.
     pub(super) operations: &'a IndexMap<String, Vec<Operation>>,
+    /// The operations that the work of each step may destroy something by, by its id.
+    pub(super) destroys: &'a IndexMap<String, Vec<String>>,
     /// The steps so far, for the list of them.
     pub(super) summary: RefCell<Summary>,
     /// Something may have changed since the step's setup looked: work was done, time passed, a person was asked.
@@ -112,7 +115,11 @@ impl Driver<'_> {
             Action::Enter(leg) => Ok(self.enter(step(leg))?.outcome()),
             Action::Show(leg) => Ok(self.show(Some(step(leg)))?.outcome()),
             Action::Check(leg, look) => self.check(leg, step(leg), look),
-            Action::Work(leg) => Ok(self.work(step(leg))?.outcome()),
+            Action::Work(leg) => match self.leave(step(leg))? {
+                Leave::Given => Ok(self.work(step(leg))?.outcome()),
+                Leave::Declined => Ok(Outcome::Declined),
+                Leave::Interrupted => Ok(Outcome::Interrupted),
+            },
             Action::Ask(leg, menu) => self.ask(leg, &menu, session),
             Action::Query(leg) => Ok(self
                 .run_all(step(leg), |task| matches!(task, Task::Query(_)))?

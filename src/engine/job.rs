@@ -75,6 +75,8 @@ pub struct Job {
     pub options: Options,
     /// The operations that each step may call, by its id: what `explain` tells.
     pub operations: IndexMap<String, Vec<Operation>>,
+    /// The operations by which the work of each step may destroy something, by its id: it is not done without leave.
+    pub destroys: IndexMap<String, Vec<String>>,
     /// Where it works.
     pub ground: Ground,
     /// The wall's clock, for the times in events; the doors have the target's.
@@ -147,6 +149,7 @@ pub(super) fn take(job: &Job, blocks: &mut dyn Blocks, doors: &Doors) -> Result<
         preface: job.command == Command::Run && job.past.is_empty(),
         deferrals: Vec::new(),
         operations: &job.operations,
+        destroys: &job.destroys,
         summary: RefCell::new(Summary::of(&job.past)),
         stale: false,
         passing: None,

@@ -246,6 +246,13 @@ impl Session {
                     }
                 }
             }
+            (Phase::Working, Outcome::Declined) if self.command == Command::Run => {
+                self.phase = Phase::Choosing
+            }
+            (Phase::Working, Outcome::Declined) => {
+                self.pending = Some(Trouble::Refused);
+                self.finish(Verdict::Errored, false, now, told);
+            }
             (Phase::Checking(_), Outcome::Judged { verdict, trouble }) => {
                 self.checked(verdict, trouble, now, told);
             }

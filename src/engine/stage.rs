@@ -206,6 +206,7 @@ impl Stage {
             books,
             options: self.options,
             operations: IndexMap::new(),
+            destroys: IndexMap::new(),
             ground: Ground::default(),
             wall: self.clock.clone(),
         };

@@ -200,6 +200,13 @@ impl Play {
             notices,
             books,
             options: walk.options,
+            destroys: match walk.command {
+                Command::Run | Command::Replay => walk
+                    .destroys
+                    .get_or_init(|| stage::destroys(&self.runbook, &self.library))
+                    .clone(),
+                Command::Verify | Command::Cleanup => IndexMap::new(),
+            },
             operations: match walk.command {
                 Command::Run => stage::operations(&self.runbook, &self.library),
                 Command::Replay | Command::Verify | Command::Cleanup => IndexMap::new(),

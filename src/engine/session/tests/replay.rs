@@ -142,3 +142,32 @@ fn steps_that_lack_something() {
     walk(&mut run, [(Enter(1), Done), (Show(1), Done)]);
     assert_eq!(choose(&mut run, Key::Check).join(" "), "unchecked=Passed =Passed");
 }
+
+#[test]
+fn work_without_leave_is_refused_and_at_the_menu_nothing_happened() {
+    let told = walk(
+        &mut session(Command::Replay, [full("a"), full("b")]),
+        [
+            (Open, Done),
+            (Enter(0), Done),
+            (Check(0, Look::Before), judged(Failed)),
+            (Work(0), Outcome::Declined),
+            (Finished(Errored), Done),
+        ],
+    );
+    assert_eq!(told, ["a!", "a?", "a=Errored", "=Errored"]);
+    let mut session = session(Command::Run, [full("a")]);
+    walk(
+        &mut session,
+        [
+            (Open, Done),
+            (Enter(0), Done),
+            (Check(0, Look::Before), judged(Failed)),
+            (Show(0), Done),
+        ],
+    );
+    choose(&mut session, Key::Work);
+    assert_eq!(session.settle(Outcome::Declined, now()), []);
+    ask(&session);
+    assert_eq!(session.trouble(), None);
+}
