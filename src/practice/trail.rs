@@ -50,23 +50,17 @@ pub(super) fn record(
     let request_id = Seed::new(world.seed, "request", &request.operation, ordinal).uuid();
     let event_id = Seed::new(world.seed, "event", &request.operation, ordinal).uuid();
     let mut event = value!({
-        "eventVersion": "1.11",
         "userIdentity": (principal.identity()),
         "eventTime": (world.now),
         "eventSource": (format!("{}.amazonaws.com", model.service.endpoint_prefix)),
         "eventName": (&request.operation),
         "awsRegion": region,
-        "sourceIPAddress": SOURCE,
-        "userAgent": AGENT,
         "requestParameters": (model.shown(&request.input)),
         "responseElements": (done.ok().filter(|_| mutates).map_or(Value::Null, |answer| model.answered(answer))),
         "requestID": (&request_id),
         "eventID": event_id,
         "readOnly": (!mutates),
-        "eventType": "AwsApiCall",
-        "managementEvent": true,
         "recipientAccountId": (&principal.account),
-        "eventCategory": "Management",
         "_name": (&principal.name),
     });
     if let Some(refusal) = refusal {
@@ -97,5 +91,25 @@ pub(super) fn text(event: &Value) -> String {
             other => other.to_json(),
         }
     }
-    plain(event).to_string()
+    let mut told = same_of_all();
+    if let serde_json::Value::Object(own) = plain(event) {
+        told.extend(own);
+    }
+    serde_json::Value::Object(told).to_string()
+}
+
+/// What is the same of every event, and is not kept with each.
+fn same_of_all() -> serde_json::Map<String, serde_json::Value> {
+    let texts = [
+        ("eventVersion", "1.11"),
+        ("sourceIPAddress", SOURCE),
+        ("userAgent", AGENT),
+        ("eventType", "AwsApiCall"),
+        ("eventCategory", "Management"),
+    ];
+    texts
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text.into()))
+        .chain([("managementEvent".to_owned(), true.into())])
+        .collect()
 }

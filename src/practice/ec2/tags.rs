@@ -121,7 +121,8 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     let tags = read(&given.list("Tags"))?;
     for id in given.texts("Resources") {
         let of = resource_of(id)?;
-        let record = call.edit(of, id, |record| {
+        call.get(of, id)?;
+        call.amend(of, id, |record| {
             let mut kept = record.get(of.tags).items().to_vec();
             for (key, value) in &tags {
                 let tag = value!({ "Key": key, "Value": value });
@@ -131,8 +132,8 @@ pub(super) fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
                 }
             }
             record.set(of.tags, kept);
-        })?;
-        if record.get(of.tags).items().len() > 50 {
+        });
+        if call.get(of, id)?.get(of.tags).items().len() > 50 {
             let message = format!("The maximum number of tags (50) for resource '{id}' has been reached.");
             return Err(Refusal::new("TagLimitExceeded", message));
         }
