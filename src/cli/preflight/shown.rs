@@ -201,9 +201,6 @@ fn sum(found: &[Finding], exit: Exit, face: &Face) -> String {
         Exit::Interrupted => (Tone::Warning, "Interrupted: the rest was not looked at."),
         _ => (Tone::Bad, "The account is not ready."),
     };
-    format!(
-        "{}: {text}. {}",
-        count(found.len(), "check"),
-        face.paint(tone, end)
-    )
+    let sum = wrapped(&format!("{}: {text}.", count(found.len(), "check")), 0, face);
+    format!("{sum}\n{}", face.paint(tone, end))
 }
