@@ -368,3 +368,134 @@ fn a_secret_goes_nowhere_by_words_evidence_or_errors() {
         }
     }
 }
+
+/// Ways to write a text down otherwise, as a runbook would that wants to carry a secret out.
+const CODES: &str = r#"
+fn hex(text) {
+    let out = "";
+    for byte in text.to_blob() { let two = byte.to_hex(); out += if two.len() == 1 { "0" + two } else { two }; }
+    out
+}
+fn url(text) {
+    let out = "";
+    for byte in text.to_blob() { let two = byte.to_hex(); out += "%" + if two.len() == 1 { "0" + two } else { two }; }
+    out
+}
+fn base64(text) {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bytes = text.to_blob();
+    let out = "";
+    let at = 0;
+    while at < bytes.len() {
+        let left = bytes.len() - at;
+        let a = bytes[at]; let b = 0; let c = 0;
+        if left > 1 { b = bytes[at + 1]; }
+        if left > 2 { c = bytes[at + 2]; }
+        out += letters[a >> 2];
+        out += letters[((a & 3) << 4) | (b >> 4)];
+        out += if left > 1 { letters[((b & 15) << 2) | (c >> 6)] } else { '=' };
+        out += if left > 2 { letters[c & 63] } else { '=' };
+        at += 3;
+    }
+    out
+}
+"#;
+
+#[test]
+fn a_secret_is_masked_in_other_spellings_too_wherever_they_go() {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    const SECRET: &str = "hunter2-Correct/Horse+Battery";
+    // Of a text in the middle of base64, the letters at both ends hold bits of others.
+    let inside = |before: &str| {
+        let letters = STANDARD.encode(format!("{before}{SECRET}"));
+        letters[4..letters.len() - 4].to_owned()
+    };
+    let hex: String = SECRET.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let url: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let spellings = [
+        SECRET.to_owned(),
+        hex.to_uppercase(),
+        hex,
+        url,
+        inside(""),
+        inside("x"),
+        inside("xx"),
+    ];
+    let codes = [
+        "lab::codes::hex(pw)",
+        "lab::codes::hex(\"before\" + pw + \"after\")",
+        "lab::codes::hex(pw).to_upper()",
+        "lab::codes::url(pw)",
+        "lab::codes::base64(pw)",
+        "lab::codes::base64(\"x\" + pw)",
+        "lab::codes::base64(\"xx\" + pw + \"y\")",
+        "to_json(#{ a: [pw] })",
+    ];
+    let all = |word: &str| codes.map(|code| format!("{word}({code});")).join("\n");
+    let claims = codes
+        .map(|code| format!("check({code}, false, {code});"))
+        .join("\n");
+    let calls = codes
+        .map(|code| {
+            format!("try {{ iam::get_user(#{{ UserName: {code} }}); }} catch (e) {{ note(e.message); }}")
+        })
+        .join("\n");
+    let heard_of = |kind: &str, solve: &str| {
+        let text = format!(
+            "---\ninputs:\n  pw: {{ ask: A password, type: {kind} }}\n---\n# Lab\n\n## Harm\n\n```rhai solve\n{solve}\n```\n\n\
+             ```rhai check\n{claims}\n```\n"
+        );
+        let lab = Lab::new()
+            .file("lab.md", text)
+            .file("scripts/codes.rhai", CODES)
+            .variable("RUNBOOK_INPUT_PW", SECRET);
+        let mut heard = String::new();
+        for output in ["human", "json"] {
+            let ran = lab.run(&[
+                "replay", "lab.md", "--world", "./world", "--new", "--output", output,
+            ]);
+            assert!(
+                matches!(ran.exit(), Some(1 | 4)),
+                "{:?}: {}",
+                ran.exit(),
+                told(&ran)
+            );
+            heard += &told(&ran);
+        }
+        for format in ["html", "json", "junit", "md"] {
+            heard += &lab.run(&["report", "--format", format]).code(0).stdout();
+        }
+        for entry in std::fs::read_dir(lab.path(".state/runbook/runs")).unwrap() {
+            heard += &std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        }
+        heard
+    };
+    // What is no secret is heard in each of them.
+    let open = heard_of("string", &all("say"));
+    for spelling in &spellings {
+        assert!(open.contains(spelling.as_str()), "{spelling} in\n{open}");
+    }
+    for solve in [
+        all("say"),
+        all("print"),
+        calls,
+        "throw lab::codes::base64(pw) + lab::codes::hex(pw);".to_owned(),
+        "iam::get_user(#{ UserName: lab::codes::hex(pw) });".to_owned(),
+    ] {
+        let heard = heard_of("secret", &solve);
+        assert!(
+            heard.contains("Harm") && heard.contains("****"),
+            "{solve}:\n{heard}"
+        );
+        for spelling in &spellings {
+            let at = heard.find(spelling.as_str());
+            let around = at.map(|at| {
+                heard[at.saturating_sub(200)..]
+                    .chars()
+                    .take(400)
+                    .collect::<String>()
+            });
+            assert_eq!(around, None, "{spelling} after\n{solve}");
+        }
+    }
+}

