@@ -114,3 +114,50 @@ fn a_secrets_file_is_for_its_owner_and_a_second_run_reads_it() {
         "{said}"
     );
 }
+
+/// A mark of the secret, which is none itself.
+#[cfg(unix)]
+const MARKED: &str = r#"---
+inputs:
+  password: { type: secret, generate: true }
+---
+# Marked
+
+## Show
+
+```rhai setup
+let bytes = password.to_blob();
+let mark = 0;
+for at in 0..bytes.len() { mark = (mark * 31 + bytes[at]) % 1000000007; }
+note(`mark ${mark}.`);
+```
+
+```rhai check
+check("never", false);
+```
+"#;
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_goes_on_has_its_secret_from_the_file_or_a_new_one() {
+    let lab = Lab::new().file("lab.md", MARKED);
+    let walked = |words: &[&str]| {
+        let mut terminal = lab.at_terminal(words);
+        let (_, mark) = terminal.exp_regex("mark [0-9]+\\.").expect("the mark");
+        terminal.exp_string("[Enter]").expect("the menu");
+        terminal.send_control('c').expect("a key");
+        terminal.exp_string("runbook resume").expect("the end");
+        terminal.exp_eof().expect("the end");
+        mark
+    };
+    let first = walked(&["run", "lab.md", "--secrets-file", "kept.json"]);
+    let kept = std::fs::read_to_string(lab.path("kept.json")).unwrap();
+    assert_eq!(walked(&["resume", "--secrets-file", "kept.json"]), first);
+    let lost = walked(&["resume"]);
+    assert_ne!(lost, first, "what nobody kept is made anew");
+    assert_ne!(walked(&["resume"]), lost, "and kept nowhere");
+    assert_eq!(walked(&["resume", "--secrets-file", "kept.json"]), first);
+    assert_eq!(std::fs::read_to_string(lab.path("kept.json")).unwrap(), kept);
+    let runs = lab.run(&["runs"]).code(0).stdout();
+    assert_eq!(runs.lines().count(), 1, "it was one run: {runs}");
+}

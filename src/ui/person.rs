@@ -253,6 +253,15 @@ impl Prompter for Person {
         if self.latch.get() == Some(Stop::Interrupted) {
             return Err(PromptError::Interrupted);
         }
+        // What has no words is no question: a secret that is made up.
+        if prompt.text.is_empty()
+            && let Some(value) = &prompt.default
+        {
+            return Ok(Answer {
+                value: value.clone(),
+                defaulted: true,
+            });
+        }
         let question = clean_line(&prompt.text);
         if !matches!(prompt.kind, PromptKind::Menu(_))
             && let Some(help) = &prompt.help
