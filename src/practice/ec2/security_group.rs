@@ -1,7 +1,7 @@
 //! Security groups. Their rules are things of their own ([`super::security_group_rule`]); a group's record repeats them
 //! as permissions.
 
-use super::security_group_rule::{self as rule, SECURITY_GROUP_RULE};
+use super::security_group_rule::{self as rule, SECURITY_GROUP_RULE, terms};
 use super::{tags, vpc};
 use crate::practice::call::Call;
 use crate::practice::filter::Filter;
@@ -143,7 +143,7 @@ fn create(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
     }
     let group = make(call, &vpc, name, description);
     let id = group.get("GroupId").text().to_owned();
-    rule::make(call, &group, &rule::everything(true, &rule::anywhere()));
+    rule::make(call, &group, &terms::everything(true, &terms::anywhere()));
     rule::repeat(call, &id)?;
     if !tags.items().is_empty() {
         call.edit(&SECURITY_GROUP, &id, |group| group.set("Tags", &tags))?;
@@ -160,8 +160,8 @@ pub(super) fn make_default(call: &mut Call<'_>, vpc: &str) {
     let group = make(call, vpc, "default", "default VPC security group");
     let id = group.get("GroupId").text();
     let itself = value!({ "ReferencedGroupInfo": { "GroupId": id, "UserId": (group.get("OwnerId")) } });
-    rule::make(call, &group, &rule::everything(false, &itself));
-    rule::make(call, &group, &rule::everything(true, &rule::anywhere()));
+    rule::make(call, &group, &terms::everything(false, &itself));
+    rule::make(call, &group, &terms::everything(true, &terms::anywhere()));
     if let Err(refusal) = rule::repeat(call, id) {
         unreachable!("the group was just made: {refusal:?}");
     }

@@ -3,7 +3,8 @@
 //! AWS: *AuthorizeSecurityGroupIngress*, *RevokeSecurityGroupIngress* (what no rule matches is refused outside the
 //! default VPC, told of in it), *Security group rules*. Wording of refusals as learners' reports quote it.
 
-use super::cidr::Cidr;
+pub(super) mod terms;
+
 use super::security_group::{self, SECURITY_GROUP};
 use super::{tags, vpc};
 use crate::practice::call::Call;
@@ -14,7 +15,6 @@ use crate::practice::resource::Resource;
 use crate::practice::service_quotas::SECURITY_GROUP_RULES;
 use crate::value;
 use crate::value::Value;
-use std::net::Ipv6Addr;
 
 /// Rules of security groups.
 pub(super) static FAMILY: Family = Family {
@@ -69,39 +69,6 @@ pub(in crate::practice) static SECURITY_GROUP_RULE: Resource = Resource {
     ..Resource::NONE
 };
 
-/// The members that say what a rule lets through; the rest says what it is called.
-const TERMS: [&str; 7] = [
-    "IsEgress",
-    "IpProtocol",
-    "FromPort",
-    "ToPort",
-    "CidrIpv4",
-    "CidrIpv6",
-    "ReferencedGroupInfo",
-];
-
-/// Peer of a rule: every IPv4 address.
-pub(super) fn anywhere() -> Value {
-    value!({ "CidrIpv4": "0.0.0.0/0" })
-}
-
-/// A rule for all protocols and ports.
-pub(super) fn everything(egress: bool, peer: &Value) -> Value {
-    with(
-        &value!({ "IsEgress": egress, "IpProtocol": "-1", "FromPort": (-1), "ToPort": (-1) }),
-        peer,
-    )
-}
-
-/// A structure with the members of another.
-fn with(one: &Value, other: &Value) -> Value {
-    let mut both = one.clone();
-    for (member, value) in other.as_map().into_iter().flatten() {
-        both.set(member, value);
-    }
-    both
-}
-
 /// Stores a rule of a group; gives it. The group does not repeat it yet.
 pub(super) fn make(call: &mut Call<'_>, group: &Value, terms: &Value) -> Value {
     let id = call
@@ -118,7 +85,7 @@ pub(super) fn make(call: &mut Call<'_>, group: &Value, terms: &Value) -> Value {
         "Tags": [],
         "SecurityGroupRuleArn": arn,
     });
-    let rule = with(&named, terms);
+    let rule = terms::with(&named, terms);
     call.keep(&SECURITY_GROUP_RULE, &id, rule.clone());
     rule
 }
@@ -192,22 +159,17 @@ fn peer_of(rule: &Value) -> (&'static str, Value) {
     (list, peer)
 }
 
-/// Whether two rules let the same through.
-fn same(one: &Value, other: &Value) -> bool {
-    TERMS.iter().all(|member| one.get(member) == other.get(member))
-}
-
 /// `AuthorizeSecurityGroupIngress` and `..Egress`.
 fn authorize(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer {
     let group = security_group::meant(call, given)?;
     let id = group.get("GroupId").text();
     let tags = tags::specified(given, "security-group-rule")?;
-    let wanted = wanted(call, given, &group, egress)?;
+    let wanted = terms::wanted(call, given, &group, egress)?;
     let mut known = of(call, id, egress);
     let mut made = Vec::new();
     for terms in wanted {
-        if known.iter().any(|rule| same(rule, &terms)) {
-            let message = format!("the specified rule \"{}\" already exists", told(&terms));
+        if known.iter().any(|rule| terms::same(rule, &terms)) {
+            let message = format!("the specified rule \"{}\" already exists", terms::told(&terms));
             return Err(Refusal::new("InvalidPermission.Duplicate", message));
         }
         let mut terms = terms;
@@ -233,8 +195,8 @@ fn revoke(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer {
     let mut unknown = Vec::new();
     if ids.is_empty() {
         let known = of(call, id, egress);
-        for terms in wanted(call, given, &group, egress)? {
-            match known.iter().find(|rule| same(rule, &terms)) {
+        for terms in terms::wanted(call, given, &group, egress)? {
+            match known.iter().find(|rule| terms::same(rule, &terms)) {
                 Some(rule) => doomed.push(rule.clone()),
                 None => unknown.push(terms),
             }
@@ -299,27 +261,12 @@ fn modify(call: &mut Call<'_>, given: &Given<'_>) -> Answer {
         }
         let egress = rule.get("IsEgress").as_bool() == Some(true);
         let change = update.get("SecurityGroupRule");
-        let protocol = protocol(change.text("IpProtocol"));
-        let ports = ports(&protocol, change.int("FromPort"), change.int("ToPort"))?;
-        let peer = match (
-            change.opt("CidrIpv4"),
-            change.opt("CidrIpv6"),
-            change.opt("ReferencedGroupId"),
-        ) {
-            (Some(text), None, None) => value!({ "CidrIpv4": (block_v4(text)?) }),
-            (None, Some(text), None) => value!({ "CidrIpv6": (block_v6(text)?) }),
-            (None, None, Some(other)) => referred(call, &group, other)?,
-            _ => {
-                let message =
-                    "Exactly one source or destination must be specified for a security group rule.";
-                return Err(Refusal::new("InvalidParameterCombination", message));
-            }
-        };
-        let mut terms = terms(egress, &protocol, ports, &peer, change.opt("Description"));
+        let mut terms = terms::changed(call, &group, &change, egress)?;
         let others = of(call, id, egress);
-        let taken = |other: &Value| other.get("SecurityGroupRuleId").text() != rule_id && same(other, &terms);
+        let taken =
+            |other: &Value| other.get("SecurityGroupRuleId").text() != rule_id && terms::same(other, &terms);
         if others.iter().any(taken) {
-            let message = format!("the specified rule \"{}\" already exists", told(&terms));
+            let message = format!("the specified rule \"{}\" already exists", terms::told(&terms));
             return Err(Refusal::new("InvalidPermission.Duplicate", message));
         }
         for member in [
@@ -349,8 +296,8 @@ fn describe_anew(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer
     }
     let known = of(call, id, egress);
     if updates.is_empty() {
-        for terms in wanted(call, given, &group, egress)? {
-            let Some(rule) = known.iter().find(|rule| same(rule, &terms)) else {
+        for terms in terms::wanted(call, given, &group, egress)? {
+            let Some(rule) = known.iter().find(|rule| terms::same(rule, &terms)) else {
                 let message = "The specified rule does not exist in this security group.";
                 return Err(Refusal::new("InvalidPermission.NotFound", message));
             };
@@ -366,182 +313,6 @@ fn describe_anew(call: &mut Call<'_>, given: &Given<'_>, egress: bool) -> Answer
     }
     repeat(call, id)?;
     Ok(value!({ "Return": true }))
-}
-
-/// The rules that a call lists, as terms: the permissions, or the one that its own members say.
-fn wanted(call: &Call<'_>, given: &Given<'_>, group: &Value, egress: bool) -> Result<Vec<Value>, Refusal> {
-    let mut found = Vec::new();
-    let mut lists = given.list("IpPermissions");
-    if lists.is_empty() {
-        lists.push(*given);
-    }
-    for permission in &lists {
-        let protocol = protocol(permission.text("IpProtocol"));
-        let ports = ports(&protocol, permission.int("FromPort"), permission.int("ToPort"))?;
-        let mut peers: Vec<(Value, Option<&str>)> = Vec::new();
-        if let Some(text) = permission_text(permission, given, "CidrIp") {
-            peers.push((value!({ "CidrIpv4": (block_v4(text)?) }), None));
-        }
-        if let Some(name) = permission_text(permission, given, "SourceSecurityGroupName") {
-            given.text("SourceSecurityGroupOwnerId");
-            let other = security_group::of_names(call, &[name])?.concat();
-            peers.push((referred(call, group, &other)?, None));
-        }
-        for range in permission.list("IpRanges") {
-            let block = block_v4(range.text("CidrIp"))?;
-            peers.push((value!({ "CidrIpv4": block }), range.opt("Description")));
-        }
-        for range in permission.list("Ipv6Ranges") {
-            let block = block_v6(range.text("CidrIpv6"))?;
-            peers.push((value!({ "CidrIpv6": block }), range.opt("Description")));
-        }
-        for pair in permission.list("UserIdGroupPairs") {
-            // The account and the VPC follow from the group; peered VPCs are not modelled.
-            pair.text("UserId");
-            pair.text("VpcId");
-            let other = match (pair.opt("GroupId"), pair.opt("GroupName")) {
-                (Some(id), _) => id.to_owned(),
-                (None, name) => security_group::of_names(call, &[name.unwrap_or_default()])?.concat(),
-            };
-            peers.push((referred(call, group, &other)?, pair.opt("Description")));
-        }
-        if peers.is_empty() {
-            let message = "Either 'cidrIp' or 'sourceSecurityGroupId' should be provided.";
-            return Err(Refusal::new("InvalidParameterValue", message));
-        }
-        for (peer, description) in peers {
-            found.push(terms(egress, &protocol, ports, &peer, description));
-        }
-    }
-    Ok(found)
-}
-
-/// A member that only the call itself has, not a permission in its list.
-fn permission_text<'a>(permission: &Given<'a>, given: &Given<'a>, member: &str) -> Option<&'a str> {
-    if given.has("IpPermissions") {
-        None
-    } else {
-        permission.opt(member)
-    }
-}
-
-fn terms(
-    egress: bool,
-    protocol: &str,
-    (from, to): (i64, i64),
-    peer: &Value,
-    description: Option<&str>,
-) -> Value {
-    let mut terms = value!({ "IsEgress": egress, "IpProtocol": protocol, "FromPort": from, "ToPort": to });
-    if let Some(text) = description {
-        terms.set("Description", text);
-    }
-    with(&terms, peer)
-}
-
-/// A rule in the words of a refusal.
-fn told(terms: &Value) -> String {
-    let peer = ["CidrIpv4", "CidrIpv6", "ReferencedGroupInfo.GroupId"]
-        .iter()
-        .find_map(|path| terms.at(path).as_text())
-        .unwrap_or_default();
-    let (from, to) = (
-        terms.get("FromPort").as_int().unwrap_or(-1),
-        terms.get("ToPort").as_int().unwrap_or(-1),
-    );
-    let number = |n: i64| if n == -1 { "ALL".to_owned() } else { n.to_string() };
-    match terms.get("IpProtocol").text() {
-        "-1" => format!("peer: {peer}, ALL, ALLOW"),
-        word @ ("tcp" | "udp") => {
-            format!(
-                "peer: {peer}, {}, from port: {from}, to port: {to}, ALLOW",
-                word.to_ascii_uppercase()
-            )
-        }
-        word @ ("icmp" | "icmpv6") => {
-            let word = word.to_ascii_uppercase();
-            format!(
-                "peer: {peer}, {word}, type: {}, code: {}, ALLOW",
-                number(from),
-                number(to)
-            )
-        }
-        other => format!("peer: {peer}, protocol: {other}, ALLOW"),
-    }
-}
-
-/// AWS knows four protocols by name, the others by number.
-fn protocol(text: &str) -> String {
-    match text.to_ascii_lowercase().as_str() {
-        "6" => "tcp".to_owned(),
-        "17" => "udp".to_owned(),
-        "1" => "icmp".to_owned(),
-        "58" => "icmpv6".to_owned(),
-        "all" | "" => "-1".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-/// The range of ports; all of them for protocols without ports.
-fn ports(protocol: &str, from: Option<i64>, to: Option<i64>) -> Result<(i64, i64), Refusal> {
-    let invalid = |message: String| Err(Refusal::new("InvalidParameterValue", message));
-    match protocol {
-        "tcp" | "udp" => {
-            let (Some(from), Some(to)) = (from, to) else {
-                return invalid(
-                    "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange."
-                        .to_owned(),
-                );
-            };
-            for port in [from, to] {
-                if !(0..=65_535).contains(&port) {
-                    return invalid(format!("TCP/UDP port ({port}) out of range"));
-                }
-            }
-            if from > to {
-                return invalid(format!("Invalid TCP/UDP port range ({from}:{to})"));
-            }
-            Ok((from, to))
-        }
-        "icmp" | "icmpv6" => Ok((from.unwrap_or(-1), to.unwrap_or(-1))),
-        "-1" => Ok((-1, -1)),
-        number if number.parse::<u8>().is_ok() => Ok((-1, -1)),
-        other => invalid(format!(
-            "Invalid value '{other}' for IP protocol. Unknown protocol."
-        )),
-    }
-}
-
-fn block_v4(text: &str) -> Result<String, Refusal> {
-    Cidr::parse(text)
-        .map(|block| block.to_string())
-        .ok_or_else(|| malformed(text))
-}
-
-/// A block of IPv6, its bits beyond the prefix dropped.
-fn block_v6(text: &str) -> Result<String, Refusal> {
-    let read = || {
-        let (address, bits) = text.split_once('/')?;
-        let address = u128::from(address.parse::<Ipv6Addr>().ok()?);
-        let bits: u32 = bits.parse().ok().filter(|bits| *bits <= 128)?;
-        let mask = u128::MAX.checked_shl(128 - bits).unwrap_or(0);
-        Some(format!("{}/{bits}", Ipv6Addr::from(address & mask)))
-    };
-    read().ok_or_else(|| malformed(text))
-}
-
-fn malformed(text: &str) -> Refusal {
-    Refusal::new("InvalidParameterValue", format!("CIDR block {text} is malformed"))
-}
-
-/// Peer of a rule: another group, of the same VPC.
-fn referred(call: &Call<'_>, group: &Value, other: &str) -> Answer {
-    let found = call.get(&SECURITY_GROUP, other)?;
-    if found.get("VpcId") != group.get("VpcId") {
-        let message = "You have specified two resources that belong to different networks.";
-        return Err(Refusal::new("InvalidGroup.NotFound", message));
-    }
-    Ok(value!({ "ReferencedGroupInfo": { "GroupId": other, "UserId": (found.get("OwnerId")) } }))
 }
 
 #[cfg(test)]
