@@ -108,6 +108,12 @@ const MISTAKES: &[Mistake] = &[
         "does not answer",
     ),
     mistake(
+        "connect",
+        &["ssm start-session --target {webserver-001-default-vpc}"],
+        "x none is left open",
+        "A session is still open",
+    ),
+    mistake(
         "new-vpc",
         &["ec2 modify-vpc-attribute --vpc-id {VPC-10-0-0-0} --no-enable-dns-hostnames"],
         "x it gives its instances DNS names",
