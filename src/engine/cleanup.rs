@@ -31,7 +31,9 @@ impl Driver<'_> {
                 holding.push(thing.step.clone());
             }
         }
-        let links = owned.iter().map(|thing| self.link(&thing.kind, &thing.id));
+        let links = owned
+            .iter()
+            .filter_map(|thing| self.link(&thing.kind, &thing.id));
         self.tell(&Event::HoldingsListed {
             links: links.collect(),
             owned: owned.clone(),
@@ -116,7 +118,7 @@ impl Driver<'_> {
         if self.ground.cloud.as_ref().is_some_and(is_gone) {
             return Ok(());
         }
-        let link = estate::link_of(&creation);
+        let link = self.ground.console.then(|| estate::link_of(&creation));
         self.tell(&Event::LeftOver {
             trail,
             step: creation.step,
@@ -155,8 +157,11 @@ impl Driver<'_> {
         self.tell(&bill.told())
     }
 
-    pub(super) fn link(&self, kind: &str, id: &str) -> String {
-        estate::link(kind, id, &self.ground.region)
+    /// Where the console shows a thing, if it does.
+    pub(super) fn link(&self, kind: &str, id: &str) -> Option<String> {
+        self.ground
+            .console
+            .then(|| estate::link(kind, id, &self.ground.region))
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Ground {
     /// What is asked what is still there, what it costs and what CloudTrail knows: these questions are no part of the
     /// run and not on its record. None for a recording, which could not answer.
     pub cloud: Option<Arc<dyn Cloud>>,
+    /// True where AWS's console shows what is there: it does not show practice.
+    pub console: bool,
     /// When the first of the runs began that may have left something, by the target's clock; none where that is not
     /// known, and then CloudTrail is asked as far back as it goes.
     pub since: Option<Timestamp>,

@@ -207,7 +207,10 @@ impl Stage {
             options: self.options,
             operations: IndexMap::new(),
             destroys: IndexMap::new(),
-            ground: Ground::default(),
+            ground: Ground {
+                console: true,
+                ..Ground::default()
+            },
             wall: self.clock.clone(),
         };
         let mut host = Host { stage: self, sink };

@@ -128,8 +128,9 @@ fn replayed_twice_verified_and_cleaned_up() {
     };
     assert_eq!(operation, "CreateThing");
     assert!(
-        link.starts_with("https://us-east-1.console.aws.amazon.com/"),
-        "{link}"
+        link.as_deref()
+            .is_some_and(|link| link.starts_with("https://us-east-1.console.aws.amazon.com/")),
+        "{link:?}"
     );
 
     let again = stage.go(Command::Cleanup);

@@ -335,7 +335,7 @@ pub enum Event {
         owned: Vec<Thing>,
         /// What was there before, and stays.
         adopted: Vec<Thing>,
-        /// Where the console shows what is owned: a link for each, in the same order.
+        /// Where the console shows what is owned: a link for each, in the same order, or none at all.
         #[serde(default)]
         links: Vec<String>,
     },
@@ -349,8 +349,9 @@ pub enum Event {
         id: String,
         /// False: an owned thing is still there. True: an adopted one is not as it was before.
         changed: bool,
-        /// Where to look, a console link.
-        link: String,
+        /// Where to look, a console link; none in practice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
     },
     /// What is owned and still exists was priced: before a cleanup asks, and when a run ends.
     CostTold {
@@ -378,8 +379,9 @@ pub enum Event {
         operation: String,
         /// Its identifiers.
         identifiers: Map,
-        /// Where to look, a console link.
-        link: String,
+        /// Where to look, a console link; none in practice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
     },
     /// A step ended.
     StepFinished {

@@ -613,7 +613,7 @@ fn events() -> impl Strategy<Value = Event> {
         (text(), any::<bool>()).prop_map(|(id, changed)| Event::NotUndone {
             step: id.clone(),
             kind: id.clone(),
-            link: id.clone(),
+            link: changed.then(|| id.clone()),
             id,
             changed
         }),
@@ -633,7 +633,7 @@ fn events() -> impl Strategy<Value = Event> {
             step: None,
             service: id.clone(),
             operation: id.clone(),
-            link: id.clone(),
+            link: Some(id.clone()),
             identifiers: Map::from([(id, value)])
         }),
         (text(), verdicts.clone(), any::<bool>(), times.clone()).prop_map(|(step, verdict, already, at)| {

@@ -280,7 +280,7 @@ impl Fold {
                 service: line(service),
                 operation: line(operation),
                 identifiers: cleaned_map(identifiers),
-                link: Some(line(link)),
+                link: link.as_deref().map(line),
             }),
             Event::BlockFinished { failure: None, .. }
             | Event::StepLooked { .. }

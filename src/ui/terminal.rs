@@ -330,7 +330,7 @@ impl<W: Write + Send> Terminal<W> {
                 ..
             } => {
                 let what = if *changed { "not as it was" } else { "still there" };
-                let text = format!("x {what}: {} {}: {link}", noun(kind), clean_line(id));
+                let text = format!("x {what}: {} {}{}", noun(kind), clean_line(id), at(link.as_deref()));
                 self.text(state, Tone::Bad, 2, &text)
             }
             // At the end of a run the ending says it; before a cleanup asks it belongs to the question.
@@ -363,8 +363,9 @@ impl<W: Write + Send> Terminal<W> {
                     .collect();
                 let whose = if *trail { ", says CloudTrail" } else { "" };
                 let text = format!(
-                    "left over: {service} {operation} made {}{whose}, claimed by no check: {link}",
-                    list(&ids)
+                    "left over: {service} {operation} made {}{whose}, claimed by no check{}",
+                    list(&ids),
+                    at(link.as_deref())
                 );
                 self.text(state, Tone::Warning, 2, &text)
             }
@@ -415,6 +416,11 @@ impl<W: Write + Send> Sink for Terminal<W> {
 
 fn unwritten(error: &io::Error) -> SinkError {
     SinkError(format!("standard output: {error}"))
+}
+
+/// A link after what it leads to, where there is one.
+fn at(link: Option<&str>) -> String {
+    link.map_or_else(String::new, |link| format!(": {link}"))
 }
 
 fn doing(role: Role) -> &'static str {

@@ -177,6 +177,7 @@ impl Play {
                 Some(_) => None,
                 None => Some(cloud::whole(Arc::clone(&self.target.cloud), settings.catalogue)),
             },
+            console: self.target.live,
             // Practice has a time of its own, which the journals do not tell.
             since: history.began.filter(|_| self.target.live),
         };
