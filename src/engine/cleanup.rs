@@ -31,9 +31,7 @@ impl Driver<'_> {
                 holding.push(thing.step.clone());
             }
         }
-        let links = owned
-            .iter()
-            .filter_map(|thing| self.link(&thing.kind, &thing.id));
+        let links = owned.iter().filter_map(|thing| self.link(&thing.kind, &thing.id));
         self.tell(&Event::HoldingsListed {
             links: links.collect(),
             owned: owned.clone(),

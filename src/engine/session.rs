@@ -247,7 +247,7 @@ impl Session {
                 }
             }
             (Phase::Working, Outcome::Declined) if self.command == Command::Run => {
-                self.phase = Phase::Choosing
+                self.phase = Phase::Choosing;
             }
             (Phase::Working, Outcome::Declined) => {
                 self.pending = Some(Trouble::Refused);

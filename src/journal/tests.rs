@@ -389,12 +389,7 @@ fn what_can_go_on() {
         ),
         (
             Command::Replay,
-            vec![
-                started(1),
-                finished(Verdict::Stopped, 2),
-                undone(),
-                resumed.clone(),
-            ],
+            vec![started(1), finished(Verdict::Stopped, 2), undone(), resumed],
             true,
         ),
         (Command::Verify, vec![started(1)], false),

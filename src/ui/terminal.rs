@@ -330,7 +330,12 @@ impl<W: Write + Send> Terminal<W> {
                 ..
             } => {
                 let what = if *changed { "not as it was" } else { "still there" };
-                let text = format!("x {what}: {} {}{}", noun(kind), clean_line(id), at(link.as_deref()));
+                let text = format!(
+                    "x {what}: {} {}{}",
+                    noun(kind),
+                    clean_line(id),
+                    at(link.as_deref())
+                );
                 self.text(state, Tone::Bad, 2, &text)
             }
             // At the end of a run the ending says it; before a cleanup asks it belongs to the question.
