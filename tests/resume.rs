@@ -48,24 +48,24 @@ fn begun() -> Lab {
     lab.run(&["replay", "lab.md"]).code(1);
     let runs = lab.path(".state/runbook/runs");
     let journal = std::fs::read_dir(runs)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+        .expect("a folder of journals")
+        .map(|entry| entry.expect("an entry").path())
         .find(|path| path.extension().is_some_and(|end| end == "jsonl"))
-        .unwrap();
-    let text = std::fs::read_to_string(&journal).unwrap();
+        .expect("a journal");
+    let text = std::fs::read_to_string(&journal).expect("a journal");
     let kept = text
         .lines()
         .take_while(|line| !(line.contains("step-finished") && line.contains("\"stop\"")))
         .map(|line| format!("{line}\n"));
-    std::fs::write(&journal, kept.collect::<String>()).unwrap();
+    std::fs::write(&journal, kept.collect::<String>()).expect("a shorter journal");
     lab
 }
 
 fn rewrite(lab: &Lab, file: &str, from: &str, to: &str) {
     let path = lab.path(file);
-    let text = std::fs::read_to_string(&path).unwrap();
+    let text = std::fs::read_to_string(&path).expect("a file");
     assert!(text.contains(from), "{from}");
-    std::fs::write(path, text.replace(from, to)).unwrap();
+    std::fs::write(path, text.replace(from, to)).expect("another text");
 }
 
 #[test]
