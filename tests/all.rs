@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod book;
+mod choices;
 mod cleanup;
 mod commands;
 #[cfg(feature = "conformance")]

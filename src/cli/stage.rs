@@ -121,7 +121,19 @@ pub(super) fn host(
     engine::begin(job, doors)?;
     let mut known = plan::answers(&job.past);
     known.retain(|name, _| !job.anew.contains(name));
-    let inputs = engine::inputs(&job.runbook.front, doors, &known, earlier)
+    let front = &job.runbook.front;
+    // Choices that a script computes need a host before the inputs have answers.
+    let mut early = None;
+    if front.inputs.iter().any(|input| input.computed.is_some()) {
+        let (runbook, doors) = (Arc::clone(&job.runbook), doors.clone());
+        let host = Host::new(runbook, library, doors, facts.clone(), IndexMap::new());
+        early = Some(host.map_err(Trouble::document)?);
+    }
+    let mut choices = |input: &str, known: &IndexMap<String, Value>| match &mut early {
+        Some(host) => host.choices(input, known),
+        None => Ok(Vec::new()),
+    };
+    let inputs = engine::inputs(front, doors, &known, earlier, &mut choices)
         .map_err(|error| of_inputs(error, &job.runbook.source))?;
     let recalling = Doors {
         prompter: Arc::new(Recall::new(Arc::clone(&doors.prompter), known)),
@@ -223,6 +235,7 @@ mod tests {
             kind: crate::document::InputType::String,
             pattern: None,
             choices: Vec::new(),
+            computed: None,
             default: None,
             generate: false,
             help: None,

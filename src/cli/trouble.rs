@@ -5,8 +5,9 @@ use crate::diagnostic::{Diagnostic, Face as Rendering};
 use crate::engine::EngineError;
 use crate::journal::JournalError;
 use crate::plan::PlanError;
-use crate::port::{CloudError, Fault, PromptError, Secrets};
+use crate::port::{CloudError, Fault, PromptError, Secrets, Stop};
 use crate::practice::StoreError;
+use crate::script::Cause;
 use crate::source::{Source, Span};
 use crate::ui::{Face, Tone, clean};
 use std::io::Write;
@@ -172,8 +173,9 @@ fn give(name: &str) -> String {
 
 /// What is wrong with the inputs of a runbook, each at its place in the front matter.
 pub(super) fn of_inputs(error: EngineError, source: &Source) -> Trouble {
-    let EngineError::Inputs(unready) = error else {
-        return error.into();
+    let unready = match error {
+        EngineError::Inputs(unready) => unready,
+        other => return other.into(),
     };
     let told = |(span, error): (Span, PromptError)| {
         let message = error.to_string();
@@ -193,6 +195,15 @@ impl From<EngineError> for Trouble {
     fn from(error: EngineError) -> Trouble {
         match error {
             EngineError::Prompt(error) => error.into(),
+            EngineError::Choices(failure) => Trouble {
+                exit: match &failure.cause {
+                    Cause::Cloud(error) => Trouble::from((**error).clone()).exit,
+                    Cause::Stopped(Stop::Interrupted) => Exit::Interrupted,
+                    Cause::Stopped(Stop::Refused(_)) => Exit::Refused,
+                    Cause::Script | Cause::Prompt | Cause::Stopped(_) => Exit::Usage,
+                },
+                ..Trouble::document(vec![*failure.diagnostic])
+            },
             EngineError::Inputs(_) => Trouble::usage(error.to_string()),
             EngineError::Sink(_) | EngineError::Broken(_) => Trouble::new(Exit::Failed, error.to_string()),
         }

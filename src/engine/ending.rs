@@ -2,7 +2,7 @@
 
 use crate::event::{Tally, Verdict};
 use crate::port::{CloudError, Fault, PromptError, SinkError, Stop};
-use crate::script::Cause;
+use crate::script::{Cause, Failure};
 use crate::source::Span;
 
 /// What was behind a step that could not be judged or done, from the mildest to the worst.
@@ -74,6 +74,9 @@ pub enum EngineError {
     /// A question of the engine has no answer, or one that does not fit.
     #[error(transparent)]
     Prompt(#[from] PromptError),
+    /// What an input may be chosen from cannot be computed.
+    #[error("what an input may be chosen from cannot be computed")]
+    Choices(Failure),
     /// Inputs without an answer, or with one that does not fit, each with its place in the front matter.
     #[error("{} of the inputs have no answer that fits", .0.len())]
     Inputs(Vec<(Span, PromptError)>),

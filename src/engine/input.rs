@@ -4,7 +4,7 @@ use super::EngineError;
 use crate::document::{Front, Input, InputType};
 use crate::event::{Event, Remark};
 use crate::port::{Answer, Choice, MASK, Prompt, PromptError, PromptKind, Secrets};
-use crate::script::Doors;
+use crate::script::{Doors, Failure};
 use crate::value::Value;
 use indexmap::IndexMap;
 
@@ -26,6 +26,8 @@ const LENGTH: usize = 20;
 /// an earlier run of the runbook in this account was given, `earlier`, is the default where it still fits: whoever
 /// cleans up is not asked to remember a name.
 ///
+/// `choices` computes what an input may be chosen from where the front matter says how, of the inputs before it.
+///
 /// # Errors
 /// Every input without an answer or with one that does not fit, at once; or a sink that failed.
 pub fn inputs(
@@ -33,6 +35,7 @@ pub fn inputs(
     doors: &Doors,
     known: &IndexMap<String, Value>,
     earlier: &IndexMap<String, Value>,
+    choices: &mut dyn FnMut(&str, &IndexMap<String, Value>) -> Result<Vec<String>, Failure>,
 ) -> Result<IndexMap<String, Value>, EngineError> {
     let (mut inputs, mut unready) = (IndexMap::new(), Vec::new());
     for input in &front.inputs {
@@ -42,6 +45,11 @@ pub fn inputs(
         let value = match kept {
             Some(value) => value,
             None => {
+                let mut input = input.clone();
+                if input.computed.is_some() {
+                    input.choices = choices(&input.name, &inputs).map_err(EngineError::Choices)?;
+                }
+                let input = &input;
                 let value = match resolve(input, doors, earlier.get(&input.name)) {
                     Ok(value) => value,
                     Err(error @ (PromptError::Unanswered { .. } | PromptError::Unfit { .. })) => {
@@ -186,6 +194,7 @@ mod tests {
             kind,
             pattern: None,
             choices: vec!["red".to_owned(), "blue".to_owned()],
+            computed: None,
             default: None,
             generate: false,
             help: None,
@@ -250,7 +259,8 @@ mod tests {
             ..Front::default()
         };
         let earlier = IndexMap::from([("colour".to_owned(), Value::from("blue"))]);
-        let first = inputs(&front, &doors, &IndexMap::new(), &earlier).unwrap();
+        let mut none = |_: &str, _: &IndexMap<String, Value>| Ok(Vec::new());
+        let first = inputs(&front, &doors, &IndexMap::new(), &earlier, &mut none).unwrap();
         assert_eq!(first["colour"], "red".into());
         let asked = prompter.prompts();
         assert_eq!(
@@ -272,7 +282,14 @@ mod tests {
 
         // Going on: the colour is known, the password was kept nowhere.
         assert!(
-            inputs(&front, &doors, &crate::plan::answers(&memory.events()), &earlier).is_err(),
+            inputs(
+                &front,
+                &doors,
+                &crate::plan::answers(&memory.events()),
+                &earlier,
+                &mut none
+            )
+            .is_err(),
             "the fake has no third answer"
         );
         assert_eq!(prompter.prompts().len(), 3);

@@ -261,6 +261,34 @@ impl Host {
         Ok(prose)
     }
 
+    /// What an input may be chosen from, computed as its front matter says; it only reads. `known` are the inputs before
+    /// it.
+    ///
+    /// # Errors
+    /// Why it ended early, or that it is no list of texts.
+    pub fn choices(&mut self, input: &str, known: &IndexMap<String, Value>) -> Result<Vec<String>, Failure> {
+        let Some(Part::Expression { key, ast }) = self.program.choices.get(input) else {
+            return Ok(Vec::new());
+        };
+        let mut scope = frozen(&self.document);
+        for (name, value) in known {
+            scope.push_constant_dynamic(name.as_str(), dynamic::from_value(value));
+        }
+        let value = self.execute(None, None, key, ast, &mut scope, &Holdings::default())?;
+        let choices = match dynamic::to_value(&value) {
+            Ok(Value::List(items)) => items.into_iter().map(choice).collect::<Option<Vec<String>>>(),
+            Ok(_) | Err(_) => None,
+        };
+        match choices {
+            Some(choices) if !choices.is_empty() => Ok(choices),
+            Some(_) => Err(self.unwritable(
+                key,
+                format!("there is nothing to choose from for `{input}`: the list is empty"),
+            )),
+            None => Err(self.unwritable(key, format!("the choices for `{input}` are no list of texts"))),
+        }
+    }
+
     /// Another limit of operations.
     #[cfg(test)]
     pub(crate) fn limit(&self, operations: u64) {
@@ -384,6 +412,14 @@ impl Host {
             )),
             cause: Cause::Script,
         }
+    }
+}
+
+fn choice(value: Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text),
+        Value::Int(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 

@@ -29,6 +29,8 @@ pub(crate) struct Program {
     pub(crate) blocks: HashMap<usize, Compiled>,
     /// By the id of its step; none for the text before the first.
     pub(crate) prose: HashMap<Option<String>, Template>,
+    /// The choices of inputs that are computed, by the input.
+    pub(crate) choices: IndexMap<String, Part>,
     pub(crate) modules: IndexMap<String, LabModule>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     catalogue: &'static Catalogue,
@@ -89,6 +91,7 @@ pub(crate) fn compile(
             units,
             blocks: HashMap::new(),
             prose: HashMap::new(),
+            choices: IndexMap::new(),
             modules: IndexMap::new(),
             diagnostics: Vec::new(),
             catalogue: library.catalogue,
@@ -272,12 +275,24 @@ impl Compiler {
     }
 
     fn steps(&mut self, runbook: &Runbook, names: &mut Vec<Name>) {
+        self.choices(runbook);
         self.blocks(&runbook.setup, names);
         self.passage(None, &runbook.prose, names);
         for step in &runbook.steps {
             let mut names = names.clone();
             self.blocks(&step.blocks, &mut names);
             self.passage(Some(&step.id), &step.prose, &names);
+        }
+    }
+
+    /// The choices of each input see `run` and the inputs before it.
+    fn choices(&mut self, runbook: &Runbook) {
+        let mut names = vec![Name::constant("run")];
+        for input in &runbook.front.inputs {
+            if let Some(part) = input.computed.and_then(|span| self.expression(span, &names)) {
+                self.program.choices.insert(input.name.clone(), part);
+            }
+            names.push(Name::constant(&input.name));
         }
     }
 

@@ -108,6 +108,13 @@ pub fn survey(runbook: &Runbook, library: &Library) -> Survey {
     let mut blocks = Vec::new();
     blocks.extend(
         runbook
+            .front
+            .inputs
+            .iter()
+            .filter_map(|input| surveyor.choices(&input.name, input.computed?)),
+    );
+    blocks.extend(
+        runbook
             .setup
             .iter()
             .filter_map(|block| surveyor.block(None, block)),
@@ -168,6 +175,23 @@ impl Surveyor<'_> {
                 Some(survey)
             }
         }
+    }
+
+    /// The choices of an input: they are computed before the document setup, and may do what it may.
+    fn choices(&self, input: &str, fence: Span) -> Option<BlockSurvey> {
+        let part = self.program.choices.get(input)?;
+        let mut survey = BlockSurvey {
+            step: None,
+            role: Some(Role::Setup),
+            fence,
+            calls: Vec::new(),
+            names: Vec::new(),
+            kinds: Vec::new(),
+            reads: Vec::new(),
+            modules: Vec::new(),
+        };
+        self.parts(std::slice::from_ref(part), &mut survey);
+        Some(survey)
     }
 
     /// What an instance command asks of Systems Manager.

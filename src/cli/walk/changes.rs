@@ -77,11 +77,12 @@ impl Play {
             found.add(Part::Module, module, how, steps);
         }
         for (name, before, now) in answers {
-            let steps = touched(runbook, &survey, std::slice::from_ref(&name), &[]);
+            let hanging = self.hanging_on(&name, &survey);
+            let names: Vec<String> = hanging.iter().chain([&name]).cloned().collect();
+            let steps = touched(runbook, &survey, &names, &[]);
             self.agree(record, &name, [&before, &now], &steps)?;
             found.add(Part::Answer, name.clone(), How::Changed, steps);
-            found.anew.extend(self.hanging_on(&name, &survey));
-            found.anew.push(name);
+            found.anew.extend(names);
         }
         Ok(found)
     }
@@ -105,8 +106,21 @@ impl Play {
     }
 
     /// The inputs whose choices are computed from this one: they are answered anew with it.
-    fn hanging_on(&self, _name: &str, _survey: &Survey) -> Vec<String> {
-        Vec::new()
+    fn hanging_on(&self, name: &str, survey: &Survey) -> Vec<String> {
+        let mut hanging: Vec<String> = Vec::new();
+        for input in &self.runbook.front.inputs {
+            let reads = survey
+                .of(None)
+                .filter(|block| Some(block.fence) == input.computed)
+                .flat_map(|block| &block.reads);
+            if reads
+                .into_iter()
+                .any(|read| read == name || hanging.contains(read))
+            {
+                hanging.push(input.name.clone());
+            }
+        }
+        hanging
     }
 
     fn agree(

@@ -76,6 +76,21 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Where the expression of a text stands that is `{{ ... }}` and nothing else.
+    pub(super) fn expression(&mut self, key: &str) -> Option<Span> {
+        let node = self.get(key)?;
+        let Kind::Text(text) = &node.kind else {
+            return None;
+        };
+        let text = text.trim();
+        if !(text.starts_with("{{") && text.ends_with("}}")) {
+            return None;
+        }
+        let written = self.log.source.slice(node.span);
+        let (start, end) = (written.find("{{")? + 2, written.rfind("}}")?);
+        (start <= end).then(|| Span::new(node.span.start + start, node.span.start + end))
+    }
+
     /// A text that is read as something else.
     pub(super) fn read<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let node = self.get(key)?;

@@ -25,6 +25,9 @@ pub struct Input {
     pub pattern: Option<String>,
     /// `choices:`.
     pub choices: Vec<String>,
+    /// `choices:` as an expression, `{{ ... }}`: where it stands, without the braces. It is evaluated when the input is
+    /// asked for, and its list is put into `choices`.
+    pub computed: Option<Span>,
     /// `default:`.
     pub default: Option<Value>,
     /// `generate: true`: a secret is made when none is given.
@@ -89,6 +92,10 @@ impl Input {
                 "false" | "no" | "n" => Ok(Value::Bool(false)),
                 _ => Err("`true` or `false` is needed".to_owned()),
             },
+            // What there is to choose from is not known before the input is asked for.
+            InputType::Choice if self.computed.is_some() && self.choices.is_empty() => {
+                Ok(Value::from(answer))
+            }
             InputType::Choice => {
                 if self.choices.iter().any(|choice| choice == answer) {
                     Ok(Value::from(answer))
@@ -227,13 +234,18 @@ fn input(log: &mut Log, name: &str, span: Span, node: &Node) -> Input {
             format!("the regular expression does not compile: {reason}")
         })
     });
+    let computed = fields.expression("choices");
     let mut input = Input {
         name: name.to_owned(),
         span,
         ask: fields.text("ask"),
         kind: kind.unwrap_or_default(),
         pattern,
-        choices: fields.texts("choices"),
+        choices: match computed {
+            Some(_) => Vec::new(),
+            None => fields.texts("choices"),
+        },
+        computed,
         default: None,
         generate: fields.flag("generate").unwrap_or_default(),
         help: fields.text("help"),
@@ -266,7 +278,7 @@ fn input(log: &mut Log, name: &str, span: Span, node: &Node) -> Input {
                 invalid(fields.log, node.span, key, help);
             }
         }
-        if input.kind == InputType::Choice && input.choices.is_empty() {
+        if input.kind == InputType::Choice && input.choices.is_empty() && computed.is_none() {
             fields.log.error(
                 "missing-key",
                 span,
@@ -319,6 +331,7 @@ mod tests {
             kind,
             pattern: None,
             choices: vec!["red".to_owned(), "green".to_owned()],
+            computed: None,
             default: None,
             generate: false,
             help: None,
