@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// | 0 | passed |
 /// | 1 | a check failed, the lab is unsound, or an account is not ready |
 /// | 2 | wrong usage, a bad document or bad answers |
-/// | 3 | refused: account, region, trust, a block that may only read, another process |
+/// | 3 | refused: account, region, trust, a block that may only read, leave that nobody gave, another process |
 /// | 4 | AWS or the machine failed |
 /// | 130 | interrupted or left; it can be resumed |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
