@@ -58,6 +58,13 @@ pub(crate) fn memory() -> usize {
     ROOM.get()
 }
 
+/// True where the machine has room for such a stack, what a block may hold beside it, and as much again for AWS's answers.
+fn fits(stack: usize) -> bool {
+    Vec::<u8>::new()
+        .try_reserve_exact(stack + 2 * (stack / RATIO))
+        .is_ok()
+}
+
 /// A thread for scripts. Where the machine gives no such stack, it gets half of it, and its blocks half of the memory;
 /// and so on.
 ///
@@ -68,6 +75,9 @@ pub fn spawn<'scope, T: Send + 'scope>(
     work: &'scope (impl Fn() -> T + Sync),
 ) -> io::Result<ScopedJoinHandle<'scope, T>> {
     let mut stack = STACK;
+    while !fits(stack) && stack / 2 >= LEAST {
+        stack /= 2;
+    }
     loop {
         let begun = Builder::new().stack_size(stack).spawn_scoped(scope, move || {
             ROOM.set(stack / RATIO);
