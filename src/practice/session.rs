@@ -263,5 +263,6 @@ impl Drop for Inner {
         if let Some(store) = &mut self.store {
             store.close(&mut self.world, self.drifted).unwrap_or_default();
         }
+        self.world.retire();
     }
 }

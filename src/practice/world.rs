@@ -8,6 +8,7 @@ use crate::value::Value;
 use indexmap::IndexMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::{mem, thread};
 
 /// Records of one kind in one place, in the order of their making.
 pub(crate) type Shelf = IndexMap<String, Value>;
@@ -18,6 +19,9 @@ pub(crate) const ACCOUNT: &str = "111122223333";
 
 /// The region part of a place that belongs to no region.
 pub(crate) const GLOBAL: &str = "aws-global";
+
+/// Records from which freeing an account is felt.
+const LARGE: usize = 10_000;
 
 /// Everything that a practice account is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -63,6 +67,16 @@ impl World {
             pending: Pending::default(),
             lookups: Lookups::default(),
             learners: Learners::default(),
+        }
+    }
+
+    /// Frees what a large account holds on a thread of its own: that takes as long as writing it, and nobody waits for it.
+    pub(super) fn retire(&mut self) {
+        let held = (mem::take(&mut self.places), mem::take(&mut self.trail));
+        let records = held.0.values().flat_map(IndexMap::values).map(IndexMap::len);
+        if records.sum::<usize>() + held.1.len() > LARGE {
+            // Without a thread it is freed here.
+            drop(thread::Builder::new().spawn(move || drop(held)));
         }
     }
 
@@ -216,7 +230,7 @@ impl World {
                     .entry(kind.clone())
                     .or_default();
                 if let Some(slot) = shelf.get_mut(&id) {
-                    let record = std::mem::replace(slot, record);
+                    let record = mem::replace(slot, record);
                     self.lookups
                         .follow((&place, &kind), &id, Some(&record), Some(slot));
                     return Some(Change::Put {
@@ -260,7 +274,7 @@ impl World {
                 let at = self.agenda.iter().position(|other| *other == due)?;
                 Some(Change::Due(self.agenda.remove(at)))
             }
-            Change::Now(now) => Some(Change::Now(std::mem::replace(&mut self.now, now))),
+            Change::Now(now) => Some(Change::Now(mem::replace(&mut self.now, now))),
             Change::Trail(event) => {
                 self.trail.push(event);
                 Some(Change::Untrail)
