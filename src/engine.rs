@@ -31,7 +31,7 @@ pub use books::Books;
 pub use destroying::DESTROY;
 pub use digest::{changed, digests, module_digests};
 pub use ending::{Ending, EngineError, Trouble};
-pub use input::inputs;
+pub use input::{Choices, inputs};
 pub use job::{Ground, Job, Operation, Options, begin, drive};
 pub use menu::{Key, Menu};
 pub use recall::Recall;

@@ -19,6 +19,9 @@ const CLASSES: [&[u8]; 4] = [
 /// The length of a generated secret.
 const LENGTH: usize = 20;
 
+/// Computes what an input, by its name, may be chosen from, of the answers to those before it.
+pub type Choices<'a> = dyn FnMut(&str, &IndexMap<String, Value>) -> Result<Vec<String>, Failure> + 'a;
+
 /// Asks for the inputs in the author's order; what an earlier part of the run answered, `known`, is not asked again, a secret
 /// is made where none is given. Each is told as `Answered`, a secret's value as `Null`.
 ///
@@ -26,7 +29,7 @@ const LENGTH: usize = 20;
 /// an earlier run of the runbook in this account was given, `earlier`, is the default where it still fits: whoever
 /// cleans up is not asked to remember a name.
 ///
-/// `choices` computes what an input may be chosen from where the front matter says how, of the inputs before it.
+/// `choices` is asked where the front matter says that they are computed.
 ///
 /// # Errors
 /// Every input without an answer or with one that does not fit, at once; or a sink that failed.
@@ -35,7 +38,7 @@ pub fn inputs(
     doors: &Doors,
     known: &IndexMap<String, Value>,
     earlier: &IndexMap<String, Value>,
-    choices: &mut dyn FnMut(&str, &IndexMap<String, Value>) -> Result<Vec<String>, Failure>,
+    choices: &mut Choices<'_>,
 ) -> Result<IndexMap<String, Value>, EngineError> {
     let (mut inputs, mut unready) = (IndexMap::new(), Vec::new());
     for input in &front.inputs {
