@@ -6,7 +6,7 @@
 //! run that was not disturbed can be put back exactly, and the program itself goes on from there.
 //!
 //! The whole of day 1 has some thousand moments. The ordinary tests take one of each kind; all of them are taken by
-//! `RUNBOOK_KILL=all cargo test --test all kill:: -- --nocapture`.
+//! `RUNBOOK_KILL=all cargo test --release --test all kill:: -- --nocapture`.
 
 use crate::support::Lab;
 use runbook::practice::World;
