@@ -136,6 +136,7 @@ fn waiters_wait_for_what_moto_does() {
         "--region",
         "us-east-1",
         "--trust",
+        "--yes",
         "--output",
         "json",
     ];
